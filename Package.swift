@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "tokcheck",
+    products: [
+        .library(name: "TokenCheck", targets: ["TokenCheck", "JOSE", "StrictJSON"]),
+        .library(name: "Reporting", targets: ["Reporting"]),
+        .executable(name: "tokcheck", targets: ["tokcheck"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        .systemLibrary(
+            name: "COpenSSL",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+        ),
+        .target(name: "StrictJSON", swiftSettings: strict),
+        .target(name: "JOSE", dependencies: ["COpenSSL", "StrictJSON"], swiftSettings: strict),
+        .target(name: "TokenCheck", dependencies: ["JOSE", "StrictJSON"], swiftSettings: strict),
+        .target(
+            name: "Reporting",
+            dependencies: ["TokenCheck", "JOSE", "StrictJSON"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tokcheck",
+            dependencies: [
+                "TokenCheck", "JOSE", "StrictJSON", "Reporting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TestSupport",
+            dependencies: ["TokenCheck", "JOSE", "StrictJSON", "COpenSSL"],
+            path: "Tests/Support",
+            exclude: ["Keys"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "StrictJSONTests",
+            dependencies: ["StrictJSON", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "JOSETests",
+            dependencies: ["JOSE", "StrictJSON", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TokenCheckTests",
+            dependencies: ["TokenCheck", "JOSE", "StrictJSON", "Reporting", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["tokcheck", "TestSupport"],
+            swiftSettings: strict
+        ),
+    ]
+)

@@ -1,0 +1,40 @@
+public import StrictJSON
+
+/// The protected header of a JWS (RFC 7515 §4).
+///
+/// Its members are read by name and are not yet judged; a value may be of the wrong kind.
+public struct JoseHeader: Sendable {
+    /// The header as JSON, repeated names recorded.
+    public let document: JSONDocument
+
+    /// `alg`, the signature algorithm (RFC 7515 §4.1.1).
+    public let algorithm: JSONValue?
+    /// `typ`, the media type of the token (RFC 7515 §4.1.9).
+    public let type: JSONValue?
+    /// `kid`, the key's name (RFC 7515 §4.1.4).
+    public let keyID: JSONValue?
+    /// `crit`, the extensions that must be understood (RFC 7515 §4.1.11).
+    public let critical: JSONValue?
+    /// `b64`, whether the payload is encoded (RFC 7797 §3).
+    public let encodesPayload: JSONValue?
+    /// `nonce`, which Microsoft's own resources put into the tokens only they can verify.
+    public let nonce: JSONValue?
+    /// Which of `jwk`, `jku`, `x5u`, `x5c` are there: keys and key addresses that a token offers and nobody may use.
+    public let keyHints: [String]
+
+    /// Reads a decoded header.
+    /// - Parameter bytes: One JSON object in UTF-8.
+    /// - Throws: ``JSONDefect``; a value that is no object is an unexpected character at its first byte.
+    public init(taking bytes: consuming [UInt8]) throws(JSONDefect) {
+        document = try JSONDocument(taking: bytes, limits: JSONLimits(repeatedNames: .recorded))
+        let root = document.root
+        guard root.kind == .object else { throw JSONDefect(.unexpectedByte, at: root.offset) }
+        algorithm = root["alg"]
+        type = root["typ"]
+        keyID = root["kid"]
+        critical = root["crit"]
+        encodesPayload = root["b64"]
+        nonce = root["nonce"]
+        keyHints = ["jwk", "jku", "x5u", "x5c"].filter { root[$0] != nil }
+    }
+}

@@ -1,0 +1,110 @@
+internal import JOSE
+internal import StrictJSON
+
+/// A policy made ready for comparing bytes.
+final class PolicyRules: Sendable {
+    let policy: Policy
+    /// Accepted issuers by address, and which of them are not Entra ID's.
+    let issuers: [[UInt8]]
+    let foreignIssuers: [[UInt8]]
+    /// Whether any accepted issuer is Entra ID's.
+    let expectsEntra: Bool
+    /// The tenants that `tid` may name; nil: any.
+    let tenants: [[UInt8]]?
+    /// The tenants whose issuers are accepted in both versions; nil: any.
+    let issuingTenants: [[UInt8]]?
+    let versions: [[UInt8]]
+    let clients: [[UInt8]]
+    /// Accepted audiences; nil: any.
+    let audiences: [[UInt8]]?
+    /// Audiences that are accepted with a warning.
+    let audienceAliases: [[UInt8]]
+    let operations: [OperationRule]
+    let prefixV1: [UInt8]
+    let prefixV2: [UInt8]
+    let instanceName: [UInt8]
+    let leeway: Int64
+
+    init(_ policy: Policy) {
+        self.policy = policy
+        let cloud = policy.cloud
+        prefixV1 = Array(cloud.issuerPrefixV1.utf8)
+        prefixV2 = Array(cloud.issuerPrefixV2.utf8)
+        instanceName = Array(cloud.instanceName.utf8)
+        leeway = min(max(policy.leewaySeconds, 0), 300)
+        versions = policy.versions.map { Array($0.rawValue.utf8) }
+        clients = policy.clients.map { Array($0.utf8) }
+        operations = policy.operations.map(OperationRule.init)
+
+        issuers = policy.issuers.map { Array($0.utf8) }
+        let entraIssuers = policy.issuers.compactMap(EntraIssuer.init)
+        foreignIssuers = policy.issuers.filter { EntraIssuer($0) == nil }.map { Array($0.utf8) }
+        switch policy.tenants {
+        case .any:
+            (tenants, issuingTenants) = (nil, nil)
+            expectsEntra = true
+        case .only(let listed):
+            issuingTenants = listed.map { Array($0.utf8) }
+            tenants = (listed + entraIssuers.map(\.tenant)).map { Array($0.utf8) }
+            expectsEntra = !listed.isEmpty || !entraIssuers.isEmpty
+        }
+        switch policy.audiences {
+        case .any: (audiences, audienceAliases) = (nil, [])
+        case .only(let listed): (audiences, audienceAliases) = (listed.map { Array($0.utf8) }, [])
+        case .resource(let resource):
+            let names = [resource.canonicalAudience(in: cloud), resource.applicationID]
+            audiences = names.compactMap { $0.map { Array($0.utf8) } }
+            audienceAliases = resource.aliases(in: cloud).map { Array($0.utf8) }
+        }
+    }
+
+    /// The algorithm that a header names, if the policy accepts it.
+    func scheme(of header: JoseHeader) -> SignatureScheme? {
+        guard let name = header.algorithm?.string else { return nil }
+        return policy.algorithms.first { $0.name.utf8.elementsEqual(name.utf8) }
+    }
+}
+
+/// An operation's needs, ready for comparing bytes.
+struct OperationRule: Sendable {
+    let operation: Operation
+    let application: NeedRule?
+    let delegated: NeedRule?
+
+    init(_ operation: Operation) {
+        self.operation = operation
+        application = operation.application.map(NeedRule.init)
+        delegated = operation.delegated.map(NeedRule.init)
+    }
+
+    func rule(of kind: TokenKind) -> NeedRule? {
+        switch kind {
+        case .application: application
+        case .delegated: delegated
+        case .unknown: nil
+        }
+    }
+}
+
+/// A need with its names as bytes.
+indirect enum NeedRule: Sendable {
+    case permission([UInt8])
+    case any([NeedRule])
+    case all([NeedRule])
+
+    init(_ need: Need) {
+        switch need {
+        case .permission(let name): self = .permission(Array(name.utf8))
+        case .any(let needs): self = .any(needs.map(NeedRule.init))
+        case .all(let needs): self = .all(needs.map(NeedRule.init))
+        }
+    }
+
+    func isMet(by isHeld: ([UInt8]) -> Bool) -> Bool {
+        switch self {
+        case .permission(let name): isHeld(name)
+        case .any(let needs): needs.contains { $0.isMet(by: isHeld) }
+        case .all(let needs): needs.allSatisfy { $0.isMet(by: isHeld) }
+        }
+    }
+}

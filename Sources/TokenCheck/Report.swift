@@ -1,0 +1,128 @@
+public import JOSE
+public import StrictJSON
+
+/// What a token is worth under a policy: the verdict and every finding.
+///
+/// Making a report reads no clock, file or socket and never fails: a text that is no token is a finding like any other.
+public struct Report: Sendable {
+    /// Accepted, rejected or undecided.
+    public let verdict: Verdict
+    /// What became of each check, in the order of ``Check/all``.
+    public let findings: [Finding]
+    private let evidence: Evidence
+
+    /// Judges one token.
+    ///
+    /// For many tokens under one policy an ``Inspector`` does the same faster.
+    /// - Parameters:
+    ///   - token: The token and nothing else: no prefix, quotes or white space.
+    ///   - keys: The keys that may have signed.
+    ///   - policy: What is expected.
+    ///   - now: The time at which the token is judged.
+    public init(on token: Span<UInt8>, keys: KeySet, policy: Policy, now: Instant) {
+        var memory = InspectorMemory()
+        self.init(on: token, keys: keys, rules: PolicyRules(policy), now: now, memory: &memory)
+    }
+
+    init(
+        on token: Span<UInt8>, keys: KeySet, rules: PolicyRules, now: Instant,
+        memory: inout InspectorMemory
+    ) {
+        let evidence = Evidence(on: token, keys: keys, rules: rules, now: now, memory: &memory)
+        let findings = CheckPlan.standard.findings(on: evidence)
+        self.findings = findings
+        self.evidence = evidence
+        verdict = Verdict(findings, evidence: evidence)
+    }
+}
+
+extension Report {
+    /// What the token says of itself, for which nobody has vouched.
+    public var unverifiedClaims: UnverifiedClaims {
+        UnverifiedClaims(header: evidence.header?.document, payload: evidence.payload)
+    }
+
+    /// Whether the signature was checked and holds.
+    public var isSignatureVerified: Bool {
+        findings.contains { $0.code == "signature-valid" && $0.status == .satisfied }
+    }
+
+    /// For whom the token was issued, as its claims tell.
+    public var kind: TokenKind { evidence.kind.kind }
+    /// The policy under which it was judged.
+    public var policy: Policy { evidence.policy }
+    /// The keys with which it was judged.
+    public var keys: KeySet { evidence.keys }
+    /// The time at which it was judged.
+    public var now: Instant { evidence.now }
+    /// The key that the header chose, if it can be used.
+    public var key: VerificationKey? { evidence.keySelection.usableKey }
+    /// The token's times, each nil when it is absent or malformed.
+    public var times: (issuedAt: NumericDate?, notBefore: NumericDate?, expiresAt: NumericDate?) {
+        (evidence.date(.iat).value, evidence.date(.nbf).value, evidence.date(.exp).value)
+    }
+
+    /// The findings that make the verdict what it is, or that are worth saying: violated and undecided ones.
+    public var remarkable: [Finding] {
+        findings.filter { $0.status == .violated || $0.status == .undecided }
+    }
+}
+
+/// A token's header and payload as they stand there, verified by nobody.
+public struct UnverifiedClaims: Sendable {
+    /// The header, if it is a JSON object.
+    public let header: JSONDocument?
+    /// The payload, if it is a JSON object.
+    public let payload: JSONDocument?
+}
+
+extension CheckPlan {
+    /// Makes every check in order.
+    func findings(on evidence: Evidence) -> [Finding] {
+        var findings: [Finding] = []
+        findings.reserveCapacity(checks.count + evidence.rules.operations.count)
+        // Whether each check so far lets those that need it be made.
+        var opens = InlineArray<64, Bool>(repeating: false)
+        for position in checks.indices {
+            let check = checks[position]
+            guard check.isRequired(evidence) else {
+                findings.append(Finding(position: position, outcome: .notRequired, operation: nil))
+                opens[position] = true
+                continue
+            }
+            if let blocker = needs[position].first(where: { !opens[$0] }) {
+                let outcome = Outcome.blocked(by: checks[blocker].code)
+                findings.append(Finding(position: position, outcome: outcome, operation: nil))
+                continue
+            }
+            var opensAll = true
+            switch check.decider {
+            case .once(let evaluate):
+                let outcome = evaluate(evidence)
+                opensAll = outcome.opens(check.checkClass)
+                findings.append(Finding(position: position, outcome: outcome, operation: nil))
+            case .forEachOperation(let evaluate):
+                for rule in evidence.rules.operations {
+                    let outcome = evaluate(evidence, rule)
+                    opensAll = opensAll && outcome.opens(check.checkClass)
+                    findings.append(
+                        Finding(
+                            position: position, outcome: outcome, operation: rule.operation.name))
+                }
+            }
+            opens[position] = opensAll
+        }
+        return findings
+    }
+}
+
+extension Outcome {
+    /// Whether checks that need this one can be made: it is satisfied, or only a warning.
+    fileprivate func opens(_ checkClass: CheckClass) -> Bool {
+        switch self {
+        case .satisfied, .notRequired: true
+        case .violated: checkClass == .warning
+        case .undecided, .blocked: false
+        }
+    }
+}

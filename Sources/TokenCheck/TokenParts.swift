@@ -1,0 +1,107 @@
+internal import JOSE
+internal import StrictJSON
+
+/// A token taken apart as far as it goes.
+struct TokenParts {
+    var token: CompactToken?
+    var defect: TokenDefect?
+    var header: JoseHeader?
+    var headerDefect: JSONDefect?
+    var payload: JSONDocument?
+    var payloadDefect: JSONDefect?
+    var signatureBytes: [UInt8] = []
+    var claims = ClaimIndex()
+
+    mutating func read(_ text: Span<UInt8>, maximumBytes: Int, memory: inout InspectorMemory) {
+        let token: CompactToken
+        do throws(TokenDefect) {
+            token = try CompactToken(text, maximumBytes: maximumBytes)
+        } catch {
+            defect = error
+            return
+        }
+        self.token = token
+        readHeader(of: token, memory: &memory)
+        readPayload(of: token)
+        do throws(TokenDefect) {
+            try token.decode(.signature, into: &signatureBytes)
+        } catch {
+            defect = defect ?? error
+        }
+    }
+
+    private mutating func readHeader(of token: CompactToken, memory: inout InspectorMemory) {
+        if let known = memory.header(encodedAs: token.bytes[token.header]) {
+            header = known
+            return
+        }
+        do throws(TokenDefect) {
+            let bytes = try token.decoded(.header)
+            do throws(JSONDefect) {
+                let header = try JoseHeader(taking: bytes)
+                memory.remember(header, encodedAs: token.bytes[token.header])
+                self.header = header
+            } catch {
+                headerDefect = error
+            }
+        } catch {
+            defect = error
+        }
+    }
+
+    private mutating func readPayload(of token: CompactToken) {
+        do throws(TokenDefect) {
+            let bytes = try token.decoded(.payload)
+            do throws(JSONDefect) {
+                let document = try JSONDocument(
+                    taking: bytes, limits: JSONLimits(repeatedNames: .recorded))
+                guard document.nodes[0].kind == .object else {
+                    throw JSONDefect(.unexpectedByte, at: document.root.offset)
+                }
+                claims = ClaimIndex(document)
+                payload = document
+            } catch {
+                payloadDefect = error
+            }
+        } catch {
+            defect = defect ?? error
+        }
+    }
+
+    /// Verifies the signature if there is an algorithm and a key to do it with; which of the checks may rely on the
+    /// result, their needs decide.
+    func signature(
+        by selection: KeySelection, rules: PolicyRules, memory: inout InspectorMemory
+    ) -> SignatureResult? {
+        guard let token, let header, defect == nil, let key = selection.usableKey,
+            let scheme = rules.scheme(of: header)
+        else { return nil }
+        return memory.scratch.verify(
+            signatureBytes.span, over: token.bytes.span.extracting(token.signingInput), by: key,
+            scheme: scheme)
+    }
+}
+
+/// What an inspector keeps from one token to the next: prepared contexts and the last header.
+struct InspectorMemory: ~Copyable {
+    var scratch = SignatureScratch()
+    private var headerText: [UInt8] = []
+    private var header: JoseHeader?
+
+    init() {}
+
+    /// The parsed form of a header that is byte for byte the last one.
+    func header(encodedAs text: ArraySlice<UInt8>) -> JoseHeader? {
+        guard text.count == headerText.count else { return nil }
+        let start = text.startIndex
+        for offset in headerText.indices where headerText[offset] != text[start &+ offset] {
+            return nil
+        }
+        return header
+    }
+
+    mutating func remember(_ header: JoseHeader, encodedAs text: ArraySlice<UInt8>) {
+        headerText = Array(text)
+        self.header = header
+    }
+}
