@@ -26,19 +26,20 @@ public struct CompactToken: Sendable {
         guard text.count <= maximumBytes else {
             throw .tooLarge(bytes: text.count, limit: maximumBytes)
         }
-        bytes = text.withUnsafeBufferPointer { Array($0) }
-        var dots = (first: 0, second: 0, count: 0)
-        for offset in bytes.indices where bytes[offset] == UInt8(ascii: ".") {
-            if dots.count == 0 { dots.first = offset }
-            if dots.count == 1 { dots.second = offset }
-            dots.count += 1
+        bytes = [UInt8](copying: text)
+        var dots: [Int] = []
+        var searched = 0
+        // One dot more than any form has is enough to know.
+        while dots.count < 5, let dot = Base64URL.offsetOfDot(in: text, from: searched) {
+            dots.append(dot)
+            searched = dot + 1
         }
         if let opaque = OpaqueText(bytes, dotCount: dots.count) { throw .opaque(opaque) }
-        if dots.count == 4, Self.isEncrypted(bytes[..<dots.first]) { throw .encrypted }
+        if dots.count == 4, Self.isEncrypted(bytes[..<dots[0]]) { throw .encrypted }
         guard dots.count == 2 else { throw .segmentCount(dots.count + 1) }
-        header = 0..<dots.first
-        payload = dots.first + 1..<dots.second
-        signature = dots.second + 1..<bytes.count
+        header = 0..<dots[0]
+        payload = dots[0] + 1..<dots[1]
+        signature = dots[1] + 1..<bytes.count
         if header.isEmpty { throw .emptySegment(.header) }
         if payload.isEmpty { throw .emptySegment(.payload) }
     }

@@ -25,7 +25,7 @@ private struct WebKeyMembers {
 
     func key() throws(KeyDefect) -> VerificationKey {
         guard value.kind == .object else { throw .notAnObject }
-        guard let type = value["kty"]?.string else { throw .typeMissing }
+        guard let type = try text("kty") else { throw .typeMissing }
         if type == "oct" { throw .symmetric }
         guard type == "RSA" else { throw .typeUnsupported }
         if value["d"] != nil { throw .privateKey }

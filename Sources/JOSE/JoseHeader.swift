@@ -19,6 +19,12 @@ public struct JoseHeader: Sendable {
     public let encodesPayload: JSONValue?
     /// `nonce`, which Microsoft's own resources put into the tokens only they can verify.
     public let nonce: JSONValue?
+    /// The algorithm that `alg` names, if it is one that can be verified.
+    public let scheme: SignatureScheme?
+    /// The bytes of `kid`, if it is a string.
+    package let keyIDBytes: [UInt8]?
+    /// The bytes of `typ` with ASCII letters in lower case, if it is a string: media types have no letter case.
+    package let foldedType: [UInt8]?
     /// Which of `jwk`, `jku`, `x5u`, `x5c` are there: keys and key addresses that a token offers and nobody may use.
     public let keyHints: [String]
 
@@ -35,6 +41,13 @@ public struct JoseHeader: Sendable {
         critical = root["crit"]
         encodesPayload = root["b64"]
         nonce = root["nonce"]
+        scheme = algorithm?.string.flatMap(SignatureScheme.named)
+        keyIDBytes = keyID?.string.map { Array($0.utf8) }
+        foldedType = type?.string.map { $0.utf8.map(Self.folded) }
         keyHints = ["jwk", "jku", "x5u", "x5c"].filter { root[$0] != nil }
+    }
+
+    private static func folded(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }
 }

@@ -4,7 +4,7 @@
 public enum KeyDefect: String, Error, Sendable, CaseIterable {
     /// The entry is not a JSON object.
     case notAnObject = "not-an-object"
-    /// `kty` is missing or not a string.
+    /// `kty` is missing.
     case typeMissing = "kty-missing"
     /// A key type that RS256 cannot use, such as EC.
     case typeUnsupported = "kty-unsupported"

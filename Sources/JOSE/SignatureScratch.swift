@@ -19,6 +19,7 @@ package struct SignatureScratch: ~Copyable {
         let key: VerificationKey
         let scheme: SignatureScheme
         let context: OpaquePointer
+        let digest: OpaquePointer
     }
 
     // SAFETY: contexts and digests are made here, used only through this value, which cannot be copied, and freed in
@@ -43,8 +44,7 @@ package struct SignatureScratch: ~Copyable {
         _ signature: Span<UInt8>, over message: Span<UInt8>, by key: VerificationKey,
         scheme: SignatureScheme
     ) -> SignatureResult {
-        guard let digest = digest(named: scheme.digestName), let context = context(for: key, scheme)
-        else {
+        guard let prepared = prepared(for: key, scheme) else {
             OpenSSLFailure.drain()
             return .unavailable
         }
@@ -53,7 +53,7 @@ package struct SignatureScratch: ~Copyable {
             hash in
             var length: UInt32 = 0
             let isHashed = message.withUnsafeBufferPointer { message in
-                EVP_DigestInit_ex2(hashing, digest, nil) == 1
+                EVP_DigestInit_ex2(hashing, prepared.digest, nil) == 1
                     && EVP_DigestUpdate(hashing, message.baseAddress, message.count) == 1
                     && EVP_DigestFinal_ex(hashing, hash.baseAddress, &length) == 1
             }
@@ -63,7 +63,8 @@ package struct SignatureScratch: ~Copyable {
             }
             let verdict = signature.withUnsafeBufferPointer { signature in
                 EVP_PKEY_verify(
-                    context, signature.baseAddress, signature.count, hash.baseAddress, Int(length))
+                    prepared.context, signature.baseAddress, signature.count, hash.baseAddress,
+                    Int(length))
             }
             if verdict == 1 { return .valid }
             OpenSSLFailure.drain()
@@ -80,11 +81,10 @@ package struct SignatureScratch: ~Copyable {
         return handle
     }
 
-    private mutating func context(for key: VerificationKey, _ scheme: SignatureScheme)
-        -> OpaquePointer?
+    private mutating func prepared(for key: VerificationKey, _ scheme: SignatureScheme) -> Prepared?
     {
-        for entry in prepared where entry.key === key && entry.scheme == scheme {
-            return entry.context
+        for entry in prepared where entry.key === key && entry.scheme.name == scheme.name {
+            return entry
         }
         guard let digest = digest(named: scheme.digestName),
             let context = EVP_PKEY_CTX_new_from_pkey(nil, key.handle, nil)
@@ -97,7 +97,8 @@ package struct SignatureScratch: ~Copyable {
             return nil
         }
         if prepared.count == Self.capacity { EVP_PKEY_CTX_free(prepared.removeFirst().context) }
-        prepared.append(Prepared(key: key, scheme: scheme, context: context))
-        return context
+        let entry = Prepared(key: key, scheme: scheme, context: context, digest: digest)
+        prepared.append(entry)
+        return entry
     }
 }

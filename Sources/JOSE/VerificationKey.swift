@@ -36,6 +36,10 @@ public final class VerificationKey: Sendable {
     package let exponent: [UInt8]
     /// `kid` as bytes: names are compared byte for byte.
     package let keyIDBytes: [UInt8]?
+    /// `cloud_instance_name` as bytes, unless it is empty.
+    package let cloudInstanceBytes: [UInt8]?
+    /// `issuer`, ready to be compared.
+    package let issuerTemplate: IssuerTemplate?
 
     // SAFETY: made in `init`, owned by this object alone, freed in `deinit`. OpenSSL counts references to an EVP_PKEY
     // atomically and this one is never changed after `init`, so threads may share it.
@@ -74,6 +78,8 @@ public final class VerificationKey: Sendable {
         self.modulus = n
         self.exponent = e
         keyIDBytes = attributes.keyID.map { Array($0.utf8) }
+        cloudInstanceBytes = attributes.cloudInstance.flatMap { $0.isEmpty ? nil : Array($0.utf8) }
+        issuerTemplate = attributes.issuer.map(IssuerTemplate.init)
         self.handle = handle
     }
 

@@ -14,7 +14,7 @@ public struct Base64URLDefect: Error, Equatable, Sendable {
 
     /// What is wrong.
     public let kind: Kind
-    /// The offset in bytes of the offending character; for a wrong length that of the last one.
+    /// The offset in bytes of the offending character; for a wrong length that of the end.
     public let offset: Int
 }
 
@@ -49,6 +49,33 @@ public enum Base64URL {
             }
         }
         if !isCanonical { throw firstDefect(in: text) }
+    }
+
+    /// The offset of the next dot, which divides the parts of a token and is in no base64url text.
+    /// - Parameters:
+    ///   - text: The characters.
+    ///   - start: Where the search begins.
+    /// - Returns: The offset, or nil when no dot follows.
+    package static func offsetOfDot(in text: Span<UInt8>, from start: Int) -> Int? {
+        // SAFETY: eight bytes are loaded only where eight are left, single ones only below the count.
+        text.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return nil }
+            let ones: UInt64 = 0x0101_0101_0101_0101
+            var offset = start
+            while offset &+ 8 <= buffer.count {
+                let word = UnsafeRawPointer(base).loadUnaligned(
+                    fromByteOffset: offset, as: UInt64.self)
+                let dots = UInt64(littleEndian: word) ^ (ones &* UInt64(UInt8(ascii: ".")))
+                let hits = (dots &- ones) & ~dots & (ones &* 0x80)
+                if hits != 0 { return offset &+ hits.trailingZeroBitCount >> 3 }
+                offset &+= 8
+            }
+            while offset < buffer.count {
+                if base[offset] == UInt8(ascii: ".") { return offset }
+                offset &+= 1
+            }
+            return nil
+        }
     }
 
     /// Encodes bytes as their one canonical text.
@@ -137,7 +164,8 @@ public enum Base64URL {
                 return Base64URLDefect(kind: .character, offset: offset)
             }
         }
-        return Base64URLDefect(
-            kind: text.count % 4 == 1 ? .length : .tailBits, offset: text.count - 1)
+        return text.count % 4 == 1
+            ? Base64URLDefect(kind: .length, offset: text.count)
+            : Base64URLDefect(kind: .tailBits, offset: text.count - 1)
     }
 }

@@ -19,7 +19,7 @@ public struct JSONDocument: Sendable {
         guard bytes.count <= limits.maximumBytes else {
             throw JSONDefect(.tooLarge, at: limits.maximumBytes)
         }
-        try self.init(taking: bytes.withUnsafeBufferPointer { Array($0) }, limits: limits)
+        try self.init(taking: [UInt8](copying: bytes), limits: limits)
     }
 
     /// Reads bytes that become the document's own, without a copy.
@@ -64,10 +64,7 @@ extension JSONDocument {
         let node = nodes[index]
         guard !node.isEscaped else { return JSONString.unescaped(raw(index)) == text }
         guard Int(node.end &- node.start) == text.count else { return false }
-        for offset in text.indices where bytes[Int(node.start) &+ offset] != text[offset] {
-            return false
-        }
-        return true
+        return bytes.span.extracting(Int(node.start)..<Int(node.end)).isSame(as: text.span)
     }
 
     /// The text of a string, its escapes resolved.

@@ -26,9 +26,19 @@ struct JSONNames {
 
     private func firstRepeatedByPairs() -> Int? {
         nodes.withUnsafeBufferPointer { nodes in
-            var later = Int(nodes[object + 2].next)
-            for position in 1..<count {
+            var later = object + 1
+            // A bit for each tag so far, folded: a name whose bit is free has no equal before it.
+            var seen: UInt64 = 0
+            var hasUntagged = false
+            for position in 0..<count {
                 let tag = nodes[later].tag
+                let bit: UInt64 = 1 << UInt64((tag ^ tag >> 7) & 63)
+                defer {
+                    seen |= bit
+                    hasUntagged = hasUntagged || tag == 0
+                    later = Int(nodes[later + 1].next)
+                }
+                if seen & bit == 0, tag != 0, !hasUntagged { continue }
                 var earlier = object + 1
                 for _ in 0..<position {
                     let other = nodes[earlier].tag
@@ -39,7 +49,6 @@ struct JSONNames {
                     }
                     earlier = Int(nodes[earlier + 1].next)
                 }
-                later = Int(nodes[later + 1].next)
             }
             return nil
         }

@@ -20,12 +20,14 @@ extension JSONReader {
                 try readMultibyte()
             }
         }
-        append(.string, from: start, to: index)
-        nodes[nodes.count - 1].isEscaped = isEscaped
+        var node = JSONNode(kind: .string, start: start)
+        node.end = UInt32(truncatingIfNeeded: index)
+        node.next = UInt32(truncatingIfNeeded: nodes.count &+ 1)
+        node.isEscaped = isEscaped
         if use == .name {
-            nodes[nodes.count - 1].tag = JSONNames.tag(
-                bytes + start, count: index - start, isEscaped: isEscaped)
+            node.tag = JSONNames.tag(bytes + start, count: index - start, isEscaped: isEscaped)
         }
+        nodes.append(node)
         index += 1
     }
 

@@ -37,11 +37,11 @@ public struct AcceptedClaims: Sendable {
         payload.root["wids"]?.elements.compactMap(\.string) ?? []
     }
     /// When it was issued, `iat`.
-    public var issuedAt: NumericDate? { evidence.date(.iat).value }
+    public var issuedAt: NumericDate? { evidence.issuedAt.value }
     /// From when on it is valid, `nbf`.
-    public var notBefore: NumericDate? { evidence.date(.nbf).value }
+    public var notBefore: NumericDate? { evidence.notBefore.value }
     /// From when on it must not be accepted, `exp`.
-    public var expiresAt: NumericDate? { evidence.date(.exp).value }
+    public var expiresAt: NumericDate? { evidence.expiresAt.value }
     /// The token's own name, `uti`.
     public var tokenID: String? { evidence.string(.uti) }
     /// The token version, `ver`.

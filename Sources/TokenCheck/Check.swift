@@ -20,14 +20,14 @@ public struct Check: Sendable {
     public let checkClass: CheckClass
     /// The checks that must be satisfied before this one can be made.
     public let needs: [CheckCode]
-    /// Whether somebody asks for it; decided before the needs.
-    let isRequired: @Sendable (Evidence) -> Bool
+    /// Whether somebody asks for it, decided before the needs; nil: always.
+    let isRequired: (@Sendable (Evidence) -> Bool)?
     let decider: Decider
 
     init(
         code: CheckCode, meaning: String, reference: String, checkClass: CheckClass,
         needs: [CheckCode] = [],
-        isRequired: @escaping @Sendable (Evidence) -> Bool = { _ in true },
+        isRequired: (@Sendable (Evidence) -> Bool)? = nil,
         evaluate: @escaping Decision
     ) {
         self.code = code
@@ -54,21 +54,45 @@ public struct Check: Sendable {
         decider = .forEachOperation(evaluateEachOperation)
     }
 
-    /// The check with this code.
-    public static func named(_ code: CheckCode) -> Check? { all.first { $0.code == code } }
+    /// The check of this name.
+    public static func named(_ name: String) -> Check? { all.first { $0.code.name == name } }
 }
 
-/// The checks with their needs as positions in ``Check/all``, worked out once.
-struct CheckPlan: Sendable {
+/// The checks in the form in which they are made: needs as sets of positions, worked out once.
+final class CheckPlan: Sendable {
     static let standard = CheckPlan(Check.all)
 
+    /// A set of positions, a bit for each check; there are at most 64.
+    typealias Positions = UInt64
+
     let checks: [Check]
-    let needs: [[Int]]
+    let codes: [CheckCode]
+    let classes: [CheckClass]
+    let needs: [Positions]
+    let requirements: [(@Sendable (Evidence) -> Bool)?]
+    let deciders: [Check.Decider]
+    /// Without these satisfied nothing is accepted, whatever the policy asks.
+    let foundations: Positions
+    /// Of the foundations the one that may be not required: other issuers than Entra ID have no tenants.
+    let tenant: Positions
 
     init(_ checks: [Check]) {
-        self.checks = checks
-        needs = checks.map { check in
-            check.needs.compactMap { code in checks.firstIndex { $0.code == code } }
+        func positions(_ codes: [CheckCode]) -> Positions {
+            codes.reduce(0) { set, code in
+                set
+                    | (checks.firstIndex { $0.code == code }.map { Positions(1) << Positions($0) }
+                        ?? 0)
+            }
         }
+        self.checks = checks
+        codes = checks.map(\.code)
+        classes = checks.map(\.checkClass)
+        needs = checks.map { positions($0.needs) }
+        requirements = checks.map(\.isRequired)
+        deciders = checks.map(\.decider)
+        tenant = positions(["tid-accepted"])
+        foundations = positions([
+            "signature-valid", "iss-accepted", "aud-accepted", "exp-not-passed", "tid-accepted",
+        ])
     }
 }

@@ -1,16 +1,22 @@
 /// The name of a check, which names the requirement and never changes.
 public struct CheckCode: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
-    /// The name, lower case with hyphens.
-    public let name: String
+    // A literal, so that findings are copied without counting references.
+    private let literal: StaticString
 
     /// Takes a name; whether there is such a check, ``Check/named(_:)`` tells.
-    public init(_ name: String) { self.name = name }
+    public init(stringLiteral name: StaticString) { literal = name }
 
-    /// Takes a name.
-    public init(stringLiteral name: String) { self.name = name }
+    /// The name, lower case with hyphens.
+    public var name: String { literal.description }
 
     /// The name.
     public var description: String { name }
+
+    /// Whether both are the same name.
+    public static func == (left: CheckCode, right: CheckCode) -> Bool { left.name == right.name }
+
+    /// Feeds the name to a hasher.
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
 /// What a failing check means for the verdict.

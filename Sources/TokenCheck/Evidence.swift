@@ -3,8 +3,8 @@ internal import StrictJSON
 
 /// Everything the checks look at: the parsed token, the chosen key, the signature's result, the policy and the time.
 ///
-/// Made once for a token; each known claim is found once.
-struct Evidence: Sendable {
+/// Made once for a token; each known claim is found once. A class, so that sixty checks are handed one reference each.
+final class Evidence: Sendable {
     let rules: PolicyRules
     let keys: KeySet
     let now: Instant
@@ -19,6 +19,10 @@ struct Evidence: Sendable {
     /// `iss` in Entra ID's form, if it has that.
     let issuerForm: IssuerForm?
     let kind: KindReading
+    /// `exp`, `nbf` and `iat`, which several checks read.
+    let expiresAt: Claim<NumericDate>
+    let notBefore: Claim<NumericDate>
+    let issuedAt: Claim<NumericDate>
 
     var policy: Policy { rules.policy }
 
@@ -37,11 +41,14 @@ struct Evidence: Sendable {
         payload = parts.payload
         payloadDefect = parts.payloadDefect
         claims = parts.claims
-        keySelection = KeySelection(for: parts.header?.keyID, among: keys)
+        keySelection = KeySelection(for: parts.header?.keyIDBytes, among: keys)
         issuerForm = parts.payload.flatMap {
             IssuerForm($0, node: parts.claims[.iss], rules: rules)
         }
         kind = KindReading(payload: parts.payload, claims: parts.claims)
+        expiresAt = Self.date(parts.claims[.exp], in: parts.payload)
+        notBefore = Self.date(parts.claims[.nbf], in: parts.payload)
+        issuedAt = Self.date(parts.claims[.iat], in: parts.payload)
         signature = parts.signature(by: keySelection, rules: rules, memory: &memory)
     }
 
@@ -78,19 +85,13 @@ extension Evidence {
     }
 
     /// A claim that must be a time.
-    func date(_ name: ClaimName) -> Claim<NumericDate> {
-        guard let payload, let node = claims[name] else { return .absent }
+    private static func date(_ node: Int?, in payload: JSONDocument?) -> Claim<NumericDate> {
+        guard let payload, let node else { return .absent }
         guard payload.nodes[node].kind == .number else { return .malformed(.notNumber) }
         do throws(ClaimDefect) {
             return .present(try NumericDate(text: payload.raw(node)))
         } catch {
             return .malformed(error)
         }
-    }
-
-    /// The claim's value as it stands in the token, for people.
-    func rawText(_ name: ClaimName) -> String {
-        guard let payload, let node = claims[name] else { return "" }
-        return JSONValue(document: payload, index: node).text
     }
 }

@@ -1,5 +1,4 @@
 internal import JOSE
-internal import StrictJSON
 
 /// Which key a token's header chooses: by its name alone, never by trying.
 enum KeySelection: Sendable {
@@ -8,40 +7,49 @@ enum KeySelection: Sendable {
     /// The only key of its file, which has no name and serves any token.
     case sole(KeySet.Entry)
     /// No key has the name.
-    case unknown(keyID: String)
-    /// The keys that have the name: the different usable ones, or else the skipped ones.
-    case named(keyID: String, usable: [VerificationKey], skipped: [SkippedKey])
+    case unknown(keyID: [UInt8])
+    /// The one usable key that has the name.
+    case found(VerificationKey)
+    /// Several different usable keys have the name.
+    case ambiguous(keyID: [UInt8], count: Int)
+    /// Only keys that cannot be used have the name.
+    case unusable(SkippedKey)
 
-    init(for keyID: JSONValue?, among keys: KeySet) {
+    init(for keyID: [UInt8]?, among keys: KeySet) {
         if let entry = keys.soleNamelessEntry {
             self = .sole(entry)
             return
         }
-        guard let name = keyID?.string, !name.isEmpty else {
+        guard let keyID, !keyID.isEmpty else {
             self = .unnamed
             return
         }
-        let bytes = Array(name.utf8)
-        var usable: [VerificationKey] = []
-        var skipped: [SkippedKey] = []
-        for entry in keys.entries where entry.keyIDBytes == bytes {
-            switch entry {
-            case .usable(let key):
-                if !usable.contains(where: { $0.hasSameNumbers(as: key) }) { usable.append(key) }
-            case .skipped(let key): skipped.append(key)
+        var usable: VerificationKey?
+        var others: [VerificationKey] = []
+        for key in keys.keys where key.keyIDBytes == keyID {
+            guard let first = usable else {
+                usable = key
+                continue
+            }
+            if !([first] + others).contains(where: { $0.hasSameNumbers(as: key) }) {
+                others.append(key)
             }
         }
-        self =
-            usable.isEmpty && skipped.isEmpty
-            ? .unknown(keyID: name) : .named(keyID: name, usable: usable, skipped: skipped)
+        if let usable {
+            self =
+                others.isEmpty ? .found(usable) : .ambiguous(keyID: keyID, count: others.count + 1)
+        } else if let skipped = keys.skipped.first(where: { $0.keyIDBytes == keyID }) {
+            self = .unusable(skipped)
+        } else {
+            self = .unknown(keyID: keyID)
+        }
     }
 
     /// The one key that may have signed.
     var usableKey: VerificationKey? {
         switch self {
-        case .sole(.usable(let key)): key
-        case .named(_, let usable, _): usable.count == 1 ? usable.first : nil
-        case .sole(.skipped), .unnamed, .unknown: nil
+        case .sole(.usable(let key)), .found(let key): key
+        case .sole(.skipped), .unnamed, .unknown, .ambiguous, .unusable: nil
         }
     }
 }

@@ -29,10 +29,10 @@ public struct Report: Sendable {
         memory: inout InspectorMemory
     ) {
         let evidence = Evidence(on: token, keys: keys, rules: rules, now: now, memory: &memory)
-        let findings = CheckPlan.standard.findings(on: evidence)
+        let findings = rules.plan.findings(on: evidence)
         self.findings = findings
         self.evidence = evidence
-        verdict = Verdict(findings, evidence: evidence)
+        verdict = Verdict(findings, evidence: evidence, plan: rules.plan)
     }
 }
 
@@ -59,7 +59,7 @@ extension Report {
     public var key: VerificationKey? { evidence.keySelection.usableKey }
     /// The token's times, each nil when it is absent or malformed.
     public var times: (issuedAt: NumericDate?, notBefore: NumericDate?, expiresAt: NumericDate?) {
-        (evidence.date(.iat).value, evidence.date(.nbf).value, evidence.date(.exp).value)
+        (evidence.issuedAt.value, evidence.notBefore.value, evidence.expiresAt.value)
     }
 
     /// The findings that make the verdict what it is, or that are worth saying: violated and undecided ones.
@@ -80,37 +80,37 @@ extension CheckPlan {
     /// Makes every check in order.
     func findings(on evidence: Evidence) -> [Finding] {
         var findings: [Finding] = []
-        findings.reserveCapacity(checks.count + evidence.rules.operations.count)
-        // Whether each check so far lets those that need it be made.
-        var opens = InlineArray<64, Bool>(repeating: false)
-        for position in checks.indices {
-            let check = checks[position]
-            guard check.isRequired(evidence) else {
+        findings.reserveCapacity(codes.count + evidence.rules.operations.count)
+        // The checks so far that let those which need them be made.
+        var opened: Positions = 0
+        for position in codes.indices {
+            let own = Positions(1) << Positions(position)
+            guard requirements[position]?(evidence) ?? true else {
                 findings.append(Finding(position: position, outcome: .notRequired, operation: nil))
-                opens[position] = true
+                opened |= own
                 continue
             }
-            if let blocker = needs[position].first(where: { !opens[$0] }) {
-                let outcome = Outcome.blocked(by: checks[blocker].code)
+            let unmet = needs[position] & ~opened
+            guard unmet == 0 else {
+                let outcome = Outcome.blocked(by: codes[unmet.trailingZeroBitCount])
                 findings.append(Finding(position: position, outcome: outcome, operation: nil))
                 continue
             }
-            var opensAll = true
-            switch check.decider {
+            opened |= own
+            switch deciders[position] {
             case .once(let evaluate):
                 let outcome = evaluate(evidence)
-                opensAll = outcome.opens(check.checkClass)
+                if !outcome.opens(classes[position]) { opened &= ~own }
                 findings.append(Finding(position: position, outcome: outcome, operation: nil))
             case .forEachOperation(let evaluate):
                 for rule in evidence.rules.operations {
                     let outcome = evaluate(evidence, rule)
-                    opensAll = opensAll && outcome.opens(check.checkClass)
+                    if !outcome.opens(classes[position]) { opened &= ~own }
                     findings.append(
                         Finding(
                             position: position, outcome: outcome, operation: rule.operation.name))
                 }
             }
-            opens[position] = opensAll
         }
         return findings
     }

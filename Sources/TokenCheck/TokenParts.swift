@@ -31,7 +31,7 @@ struct TokenParts {
     }
 
     private mutating func readHeader(of token: CompactToken, memory: inout InspectorMemory) {
-        if let known = memory.header(encodedAs: token.bytes[token.header]) {
+        if let known = memory.header(of: token) {
             header = known
             return
         }
@@ -39,7 +39,7 @@ struct TokenParts {
             let bytes = try token.decoded(.header)
             do throws(JSONDefect) {
                 let header = try JoseHeader(taking: bytes)
-                memory.remember(header, encodedAs: token.bytes[token.header])
+                memory.remember(header, of: token)
                 self.header = header
             } catch {
                 headerDefect = error
@@ -90,18 +90,14 @@ struct InspectorMemory: ~Copyable {
 
     init() {}
 
-    /// The parsed form of a header that is byte for byte the last one.
-    func header(encodedAs text: ArraySlice<UInt8>) -> JoseHeader? {
-        guard text.count == headerText.count else { return nil }
-        let start = text.startIndex
-        for offset in headerText.indices where headerText[offset] != text[start &+ offset] {
-            return nil
-        }
-        return header
+    /// The parsed form of a token's header if it is byte for byte the last one.
+    func header(of token: CompactToken) -> JoseHeader? {
+        let text = token.bytes.span.extracting(token.header)
+        return text.isSame(as: headerText.span) ? header : nil
     }
 
-    mutating func remember(_ header: JoseHeader, encodedAs text: ArraySlice<UInt8>) {
-        headerText = Array(text)
+    mutating func remember(_ header: JoseHeader, of token: CompactToken) {
+        headerText = [UInt8](copying: token.bytes.span.extracting(token.header))
         self.header = header
     }
 }

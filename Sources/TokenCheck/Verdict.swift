@@ -22,55 +22,33 @@ public enum Verdict: Sendable {
 
 extension Verdict {
     /// Weighs the findings of a report.
-    init(_ findings: [Finding], evidence: Evidence) {
+    init(_ findings: [Finding], evidence: Evidence, plan: CheckPlan) {
         var gravest: Rejection?
         var isOpen = false
+        var met: CheckPlan.Positions = 0
         for finding in findings {
             switch finding.outcome {
             case .violated:
-                if let rejection = Rejection(rawValue: finding.check.checkClass.rawValue) {
+                let checkClass = plan.classes[finding.position]
+                if let rejection = Rejection(rawValue: checkClass.rawValue) {
                     gravest = gravest.map { min($0, rejection) } ?? rejection
-                } else if finding.check.checkClass == .undecided {
+                } else if checkClass == .undecided {
                     isOpen = true
                 }
             case .undecided, .blocked: isOpen = true
-            case .satisfied, .notRequired: break
+            case .satisfied: met |= CheckPlan.Positions(1) << CheckPlan.Positions(finding.position)
+            case .notRequired:
+                met |= CheckPlan.Positions(1) << CheckPlan.Positions(finding.position) & plan.tenant
             }
         }
         if let gravest {
             self = .rejected(gravest)
-        } else if isOpen || !Self.rests(on: findings) {
-            self = .undecided
-        } else if let claims = AcceptedClaims(evidence) {
+        } else if !isOpen, met & plan.foundations == plan.foundations,
+            let claims = AcceptedClaims(evidence)
+        {
             self = .accepted(claims)
         } else {
             self = .undecided
-        }
-    }
-
-    /// Whether the checks were made and satisfied without which nothing is accepted, whatever the policy asks.
-    private static func rests(on findings: [Finding]) -> Bool {
-        let positions = Foundations.positions
-        var isSatisfied = [Bool](repeating: false, count: positions.count)
-        for finding in findings {
-            guard let place = positions.firstIndex(of: finding.position) else { continue }
-            switch finding.outcome {
-            case .satisfied: isSatisfied[place] = true
-            case .notRequired: isSatisfied[place] = place == Foundations.tenant
-            case .violated, .undecided, .blocked: return false
-            }
-        }
-        return isSatisfied.allSatisfy(\.self)
-    }
-
-    private enum Foundations {
-        static let codes: [CheckCode] = [
-            "signature-valid", "iss-accepted", "aud-accepted", "exp-not-passed", "tid-accepted",
-        ]
-        /// The one among them that may be not required: other issuers have no tenants.
-        static let tenant = 4
-        static let positions = codes.compactMap { code in
-            CheckPlan.standard.checks.firstIndex { $0.code == code }
         }
     }
 }

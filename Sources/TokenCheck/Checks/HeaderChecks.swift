@@ -13,15 +13,18 @@ extension Check {
         guard let header = evidence.header, let algorithm = header.algorithm else {
             return .violated(.absent(at: "/header/alg"))
         }
+        if evidence.rules.scheme(of: header) != nil { return .satisfied }
         guard let name = algorithm.string else {
             return .violated(.malformed(at: "/header/alg", .notText))
         }
-        guard evidence.rules.scheme(of: header) != nil else {
-            let accepted = evidence.policy.algorithms.map(\.name)
-            return .violated(
-                .unequal(at: "/header/alg", expected: .texts(accepted), actual: .text(name)))
-        }
-        return .satisfied
+        let accepted = evidence.policy.algorithms.map(\.name)
+        return .violated(
+            .unequal(at: "/header/alg", expected: .texts(accepted), actual: .text(name)))
+    }
+
+    /// Media types have no letter case (RFC 2045 §5.1); beyond ASCII nothing is folded.
+    private static let acceptedTypes = ["jwt", "at+jwt", "application/at+jwt"].map {
+        Array($0.utf8)
     }
 
     static let typeAccepted = Check(
@@ -32,16 +35,14 @@ extension Check {
         needs: ["names-unique"]
     ) { evidence in
         guard let type = evidence.header?.type else { return .satisfied }
-        guard let name = type.string else {
+        guard let folded = evidence.header?.foldedType else {
             return .violated(.malformed(at: "/header/typ", .notText))
         }
-        let accepted = ["JWT", "at+jwt", "application/at+jwt"]
-        // Media types have no letter case (RFC 2045 §5.1); beyond ASCII nothing is folded.
-        guard accepted.contains(where: { $0.equalsIgnoringASCIICase(name) }) else {
-            return .violated(
-                .unequal(at: "/header/typ", expected: .texts(accepted), actual: .text(name)))
-        }
-        return .satisfied
+        if acceptedTypes.contains(folded) { return .satisfied }
+        return .violated(
+            .unequal(
+                at: "/header/typ", expected: .texts(["JWT", "at+jwt", "application/at+jwt"]),
+                actual: .text(type.string ?? "")))
     }
 
     static let criticalAbsent = Check(
@@ -70,13 +71,12 @@ extension Check {
             if case .sole = $0.keySelection { false } else { true }
         }
     ) { evidence in
-        guard let keyID = evidence.header?.keyID else {
-            return .violated(.absent(at: "/header/kid"))
+        if let name = evidence.header?.keyIDBytes {
+            return name.isEmpty ? .violated(.malformed(at: "/header/kid", .empty)) : .satisfied
         }
-        guard let name = keyID.string else {
-            return .violated(.malformed(at: "/header/kid", .notText))
-        }
-        return name.isEmpty ? .violated(.malformed(at: "/header/kid", .empty)) : .satisfied
+        let isAbsent = evidence.header?.keyID == nil
+        return .violated(
+            isAbsent ? .absent(at: "/header/kid") : .malformed(at: "/header/kid", .notText))
     }
 
     static let keyHintsIgnored = Check(
@@ -89,15 +89,5 @@ extension Check {
     ) { evidence in
         guard let hints = evidence.header?.keyHints, !hints.isEmpty else { return .satisfied }
         return .violated(.keyHints(hints))
-    }
-}
-
-extension String {
-    /// Whether both are the same but for the case of ASCII letters.
-    fileprivate func equalsIgnoringASCIICase(_ other: String) -> Bool {
-        func folded(_ byte: UInt8) -> UInt8 {
-            (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
-        }
-        return utf8.elementsEqual(other.utf8) { folded($0) == folded($1) }
     }
 }

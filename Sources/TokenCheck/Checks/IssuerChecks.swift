@@ -130,20 +130,24 @@ extension Check {
         needs: ["key-usable", "iss-tid-agree", "iss-ver-agree"],
         isRequired: { $0.isEntra }
     ) { evidence in
-        guard let template = evidence.keySelection.usableKey?.attributes.issuer else {
-            return .satisfied
-        }
-        let tenant = evidence.string(.tid) ?? ""
-        let issuer = template.filling(tenant: tenant).utf8
-        let actual = evidence.string(.iss) ?? ""
-        if issuer.elementsEqual(actual.utf8) { return .satisfied }
+        guard let template = evidence.keySelection.usableKey?.issuerTemplate,
+            let payload = evidence.payload
+        else { return .satisfied }
+        let tenant = evidence.text(.tid).value.map { payload.text($0) } ?? []
+        let issuer = evidence.text(.iss).value.map { payload.text($0) } ?? []
+        if template.isFilled(with: tenant, giving: issuer) { return .satisfied }
         // A version 1.0 token is also signed with keys of the version 2.0 list, which only names the v2 issuer.
-        let sameTenantV2 = evidence.policy.cloud.issuer(ofTenant: tenant, version: .v2).utf8
-        if evidence.issuerForm?.version == .v1, issuer.elementsEqual(sameTenantV2) {
-            return .satisfied
+        if evidence.issuerForm?.version == .v1 {
+            let rules = evidence.rules
+            if template.isFilled(with: tenant, giving: rules.prefixV2, and: rules.suffixV2) {
+                return .satisfied
+            }
         }
+        let name = String(decoding: tenant, as: UTF8.self)
         return .violated(
-            .unequal(at: "/payload/iss", expected: .text(String(issuer)), actual: .text(actual)))
+            .unequal(
+                at: "/payload/iss", expected: .text(template.filled(with: name)),
+                actual: .text(String(decoding: issuer, as: UTF8.self))))
     }
 
     static let keyCloud = Check(
@@ -154,33 +158,13 @@ extension Check {
         needs: ["key-usable"],
         isRequired: { $0.isEntra }
     ) { evidence in
-        guard let instance = evidence.keySelection.usableKey?.attributes.cloudInstance,
-            !instance.isEmpty
+        guard let instance = evidence.keySelection.usableKey?.cloudInstanceBytes,
+            instance != evidence.rules.instanceName
         else { return .satisfied }
-        guard instance.utf8.elementsEqual(evidence.rules.instanceName) else {
-            return .violated(
-                .unequal(
-                    at: "/header/kid", expected: .text(evidence.policy.cloud.instanceName),
-                    actual: .text(instance)))
-        }
-        return .satisfied
-    }
-}
-
-extension String {
-    /// A key's issuer with the tenant in the place of `{tenantid}`, which stands there in exactly this spelling.
-    fileprivate func filling(tenant: String) -> String {
-        guard let place = firstRange(of: "{tenantid}") else { return self }
-        return self[..<place.lowerBound] + tenant + self[place.upperBound...]
-    }
-
-    private func firstRange(of text: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-            start = index(after: start)
-        }
-        return nil
+        return .violated(
+            .unequal(
+                at: "/header/kid", expected: .text(evidence.policy.cloud.instanceName),
+                actual: .text(String(decoding: instance, as: UTF8.self))))
     }
 }
 

@@ -36,12 +36,13 @@ extension Check {
     ) { evidence in
         switch evidence.keySelection {
         case .sole: return .satisfied(.soleKey)
-        case .named: return .satisfied
+        case .found, .ambiguous, .unusable: return .satisfied
         case .unnamed: return .undecided(.absent(at: "/header/kid"))
         case .unknown(let keyID):
             let keys = evidence.keys
             let detail = Detail.unknownKey(
-                keyID: keyID, source: keys.origin.source, ageSeconds: keys.ageSeconds)
+                keyID: String(decoding: keyID, as: UTF8.self), source: keys.origin.source,
+                ageSeconds: keys.ageSeconds)
             let isComplete =
                 keys.origin.source == .authority && keys.ageSeconds <= completeKeyListSeconds
             return isComplete ? .violated(detail) : .undecided(detail)
@@ -55,10 +56,11 @@ extension Check {
         checkClass: .undecided,
         needs: ["key-found"]
     ) { evidence in
-        guard case .named(let keyID, let usable, _) = evidence.keySelection, usable.count > 1 else {
+        guard case .ambiguous(let keyID, let count) = evidence.keySelection else {
             return .satisfied
         }
-        return .undecided(.ambiguousKey(keyID: keyID, count: usable.count))
+        return .undecided(
+            .ambiguousKey(keyID: String(decoding: keyID, as: UTF8.self), count: count))
     }
 
     static let keyUsable = Check(
@@ -71,12 +73,9 @@ extension Check {
     ) { evidence in
         guard let key = evidence.keySelection.usableKey else {
             switch evidence.keySelection {
-            case .sole(.skipped(let skipped)):
-                return .violated(.unusableKey(keyID: skipped.keyID, skipped.reason))
-            case .named(let keyID, _, let skipped):
-                return .violated(
-                    .unusableKey(keyID: keyID, skipped.first?.reason ?? .refusedByLibrary))
-            case .sole, .unnamed, .unknown: return .undecided(.plain)
+            case .sole(.skipped(let key)), .unusable(let key):
+                return .violated(.unusableKey(keyID: key.keyID, key.reason))
+            case .sole, .unnamed, .unknown, .ambiguous, .found: return .undecided(.plain)
             }
         }
         if let declared = key.attributes.algorithm, let used = evidence.header?.algorithm?.string,

@@ -6,7 +6,10 @@ extension Check {
         reference: "RFC 7519 §4.1.4",
         checkClass: .trust,
         needs: ["names-unique"]
-    ) { $0.presence(of: .exp, ifAbsent: .violated(.absent(at: "/payload/exp"))) }
+    ) {
+        presence(
+            of: $0.expiresAt, at: "/payload/exp", ifAbsent: .violated(.absent(at: "/payload/exp")))
+    }
 
     static let issuedAtPresent = Check(
         code: "iat-present",
@@ -16,7 +19,9 @@ extension Check {
         needs: ["names-unique"]
     ) { evidence in
         let absent = Outcome.violated(.absent(at: "/payload/iat"))
-        return evidence.presence(of: .iat, ifAbsent: evidence.isEntra ? absent : .satisfied)
+        return presence(
+            of: evidence.issuedAt, at: "/payload/iat",
+            ifAbsent: evidence.isEntra ? absent : .satisfied)
     }
 
     static let notBeforeShape = Check(
@@ -25,7 +30,7 @@ extension Check {
         reference: "RFC 7519 §4.1.5",
         checkClass: .trust,
         needs: ["names-unique"]
-    ) { $0.presence(of: .nbf, ifAbsent: .satisfied) }
+    ) { presence(of: $0.notBefore, at: "/payload/nbf", ifAbsent: .satisfied) }
 
     static let timesOrdered = Check(
         code: "times-ordered",
@@ -34,11 +39,12 @@ extension Check {
         checkClass: .trust,
         needs: ["exp-present", "iat-present", "nbf-shape"]
     ) { evidence in
-        guard let exp = evidence.date(.exp).value else { return .undecided(.plain) }
-        for earlier in [ClaimName.nbf, .iat] {
-            if let date = evidence.date(earlier).value, !date.isAtMost(exp) {
-                return .violated(.order(earlier: earlier.text, later: "exp"))
-            }
+        guard let exp = evidence.expiresAt.value else { return .undecided(.plain) }
+        if let start = evidence.notBefore.value, !start.isAtMost(exp) {
+            return .violated(.order(earlier: "nbf", later: "exp"))
+        }
+        if let issued = evidence.issuedAt.value, !issued.isAtMost(exp) {
+            return .violated(.order(earlier: "iat", later: "exp"))
         }
         return .satisfied
     }
@@ -50,9 +56,9 @@ extension Check {
         checkClass: .time,
         needs: ["exp-present"]
     ) { evidence in
-        guard let exp = evidence.date(.exp).value else { return .undecided(.plain) }
+        guard let exp = evidence.expiresAt.value else { return .undecided(.plain) }
         let isOver = !exp.isAfter(evidence.now.secondsSince1970 - evidence.rules.leeway)
-        return isOver ? .violated(evidence.time(exp, of: .exp)) : .satisfied
+        return isOver ? .violated(evidence.time(exp, at: "/payload/exp")) : .satisfied
     }
 
     static let notBeforeReached = Check(
@@ -61,7 +67,7 @@ extension Check {
         reference: "RFC 7519 §4.1.5",
         checkClass: .time,
         needs: ["nbf-shape"]
-    ) { $0.reached(.nbf) }
+    ) { $0.reached($0.notBefore, at: "/payload/nbf") }
 
     static let issuedAtNotFuture = Check(
         code: "iat-not-future",
@@ -69,7 +75,7 @@ extension Check {
         reference: "RFC 7519 §4.1.6",
         checkClass: .time,
         needs: ["iat-present"]
-    ) { $0.reached(.iat) }
+    ) { $0.reached($0.issuedAt, at: "/payload/iat") }
 
     static let remainingEnough = Check(
         code: "remaining-enough",
@@ -80,7 +86,7 @@ extension Check {
         needs: ["exp-not-passed"],
         isRequired: { $0.policy.minimumRemainingSeconds != nil }
     ) { evidence in
-        guard let exp = evidence.date(.exp).value,
+        guard let exp = evidence.expiresAt.value,
             let bound = evidence.policy.minimumRemainingSeconds
         else { return .undecided(.plain) }
         let remaining = exp.floor - evidence.now.secondsSince1970
@@ -96,11 +102,11 @@ extension Check {
         needs: ["times-ordered"],
         isRequired: { $0.policy.maximumLifetimeSeconds != nil }
     ) { evidence in
-        guard let exp = evidence.date(.exp).value,
+        guard let exp = evidence.expiresAt.value,
             let bound = evidence.policy.maximumLifetimeSeconds
         else { return .undecided(.plain) }
         // Issuers other than Entra ID may leave out iat; without any beginning there is no lifetime to judge.
-        guard let start = evidence.date(.iat).value ?? evidence.date(.nbf).value else {
+        guard let start = evidence.issuedAt.value ?? evidence.notBefore.value else {
             return .violated(.absent(at: "/payload/iat"))
         }
         guard !exp.isAtMost(start, plus: min(bound, Instant.limit)) else { return .satisfied }
@@ -116,33 +122,32 @@ extension Check {
     ) { evidence in
         let now = evidence.now.secondsSince1970
         var used: [String] = []
-        if let exp = evidence.date(.exp).value, !exp.isAfter(now) { used.append("exp") }
-        for name in [ClaimName.nbf, .iat] {
-            if let date = evidence.date(name).value, date.isAfter(now) { used.append(name.text) }
-        }
+        if let exp = evidence.expiresAt.value, !exp.isAfter(now) { used.append("exp") }
+        if let start = evidence.notBefore.value, start.isAfter(now) { used.append("nbf") }
+        if let issued = evidence.issuedAt.value, issued.isAfter(now) { used.append("iat") }
         return used.isEmpty ? .satisfied : .violated(.leewayUsed(used))
     }
 }
 
+private func presence(of claim: Claim<NumericDate>, at place: String, ifAbsent absent: Outcome)
+    -> Outcome
+{
+    switch claim {
+    case .absent: absent
+    case .malformed(let defect): .violated(.malformed(at: place, defect))
+    case .present: .satisfied
+    }
+}
+
 extension Evidence {
-    fileprivate func presence(of name: ClaimName, ifAbsent absent: Outcome) -> Outcome {
-        switch date(name) {
-        case .absent: absent
-        case .malformed(let defect): .violated(.malformed(at: "/payload/\(name.text)", defect))
-        case .present: .satisfied
-        }
-    }
-
     /// Whether a time has come, the leeway allowed for; an absent one has.
-    fileprivate func reached(_ name: ClaimName) -> Outcome {
-        guard let date = date(name).value else { return .satisfied }
+    fileprivate func reached(_ claim: Claim<NumericDate>, at place: String) -> Outcome {
+        guard let date = claim.value else { return .satisfied }
         return date.isAfter(now.secondsSince1970 + rules.leeway)
-            ? .violated(time(date, of: name)) : .satisfied
+            ? .violated(time(date, at: place)) : .satisfied
     }
 
-    fileprivate func time(_ date: NumericDate, of name: ClaimName) -> Detail {
-        .time(
-            at: "/payload/\(name.text)", claim: date.floor, now: now.secondsSince1970,
-            leeway: rules.leeway)
+    fileprivate func time(_ date: NumericDate, at place: String) -> Detail {
+        .time(at: place, claim: date.floor, now: now.secondsSince1970, leeway: rules.leeway)
     }
 }

@@ -35,17 +35,34 @@ struct ClaimIndex {
     /// Walks the members of the payload once.
     init(_ document: JSONDocument) {
         let nodes = document.nodes
+        let bytes = document.bytes
+        let table = ClaimTable.shared
         var member = 1
         let end = Int(nodes[0].next)
         while member < end {
-            let name = document.text(member)
-            if name.count == 3, name.elementsEqual("tid".utf8, by: { $0 | 0x20 == $1 }) {
-                tenantSpellings += 1
+            let name = nodes[member]
+            if name.isEscaped {
+                let text = document.utf8(member)
+                note(table, text, 0, text.count, member + 1)
+            } else {
+                note(table, bytes, Int(name.start), Int(name.end), member + 1)
             }
-            if let claim = ClaimTable.shared.claim(named: name), self.nodes[claim] == 0 {
-                self.nodes[claim] = Int32(truncatingIfNeeded: member + 1)
-            }
-            member = Int(nodes[member + 1].next)
+            member = Int(nodes[member &+ 1].next)
+        }
+    }
+
+    /// Remembers the value of a known claim, the first one if it is repeated.
+    private mutating func note(
+        _ table: ClaimTable, _ bytes: [UInt8], _ start: Int, _ end: Int, _ value: Int
+    ) {
+        if end - start == 3, bytes[start] | 0x20 == UInt8(ascii: "t"),
+            bytes[start + 1] | 0x20 == UInt8(ascii: "i"),
+            bytes[start + 2] | 0x20 == UInt8(ascii: "d")
+        {
+            tenantSpellings += 1
+        }
+        if let claim = table.claim(bytes, start, end), nodes[claim] == 0 {
+            nodes[claim] = Int32(truncatingIfNeeded: value)
         }
     }
 
@@ -57,41 +74,42 @@ struct ClaimIndex {
 }
 
 /// Finds a claim by its name with one look into a small table.
-private struct ClaimTable {
+private final class ClaimTable: Sendable {
     static let shared = ClaimTable()
 
     private let names: [[UInt8]] = ClaimName.allCases.map { Array($0.text.utf8) }
-    private var slots = [UInt8](repeating: .max, count: 128)
+    private let slots: [UInt8]
 
     private init() {
+        var slots = [UInt8](repeating: .max, count: 128)
         for (position, name) in names.enumerated() {
-            var slot = Self.slot(of: name[...])
+            var slot = Self.slot(name, 0, name.count)
             while slots[slot] != .max { slot = (slot + 1) & 127 }
             slots[slot] = UInt8(position)
         }
+        self.slots = slots
     }
 
-    func claim(named name: ArraySlice<UInt8>) -> Int? {
-        guard !name.isEmpty else { return nil }
-        var slot = Self.slot(of: name)
+    /// The position of the claim whose name stands in a range of bytes.
+    func claim(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Int? {
+        guard start < end else { return nil }
+        var slot = Self.slot(bytes, start, end)
         while slots[slot] != .max {
             let candidate = Int(slots[slot])
-            if isEqual(names[candidate], name) { return candidate }
-            slot = (slot + 1) & 127
+            if isEqual(names[candidate], bytes, start, end) { return candidate }
+            slot = (slot &+ 1) & 127
         }
         return nil
     }
 
-    private func isEqual(_ left: [UInt8], _ right: ArraySlice<UInt8>) -> Bool {
-        guard left.count == right.count else { return false }
-        let start = right.startIndex
-        for offset in left.indices where left[offset] != right[start &+ offset] { return false }
+    private func isEqual(_ name: [UInt8], _ bytes: [UInt8], _ start: Int, _ end: Int) -> Bool {
+        guard name.count == end - start else { return false }
+        for offset in name.indices where name[offset] != bytes[start &+ offset] { return false }
         return true
     }
 
-    private static func slot(of name: ArraySlice<UInt8>) -> Int {
-        let first = Int(name[name.startIndex])
-        let last = Int(name[name.endIndex - 1])
-        return (name.count &* 41 &+ first &* 7 &+ last &* 13) & 127
+    private static func slot(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Int {
+        let ends = Int(bytes[start]) &* 7 &+ Int(bytes[end - 1]) &* 13
+        return ((end &- start) &* 41 &+ ends) & 127
     }
 }

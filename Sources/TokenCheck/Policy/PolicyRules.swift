@@ -1,9 +1,9 @@
 internal import JOSE
-internal import StrictJSON
 
 /// A policy made ready for comparing bytes.
 final class PolicyRules: Sendable {
     let policy: Policy
+    let plan = CheckPlan.standard
     /// Accepted issuers by address, and which of them are not Entra ID's.
     let issuers: [[UInt8]]
     let foreignIssuers: [[UInt8]]
@@ -22,6 +22,7 @@ final class PolicyRules: Sendable {
     let operations: [OperationRule]
     let prefixV1: [UInt8]
     let prefixV2: [UInt8]
+    let suffixV2 = Array(EntraIssuer.suffixV2.utf8)
     let instanceName: [UInt8]
     let leeway: Int64
 
@@ -60,8 +61,7 @@ final class PolicyRules: Sendable {
 
     /// The algorithm that a header names, if the policy accepts it.
     func scheme(of header: JoseHeader) -> SignatureScheme? {
-        guard let name = header.algorithm?.string else { return nil }
-        return policy.algorithms.first { $0.name.utf8.elementsEqual(name.utf8) }
+        header.scheme.flatMap { policy.algorithms.contains($0) ? $0 : nil }
     }
 }
 
