@@ -1,0 +1,30 @@
+// What a token of GitHub Actions tells of the run that got it; there it is exchanged for one of Entra ID.
+extension ClaimDictionary {
+    static let workflowClaims: [ClaimEntry] = [
+        ClaimEntry("repository", "the repository of the workflow"),
+        ClaimEntry("repository_id", "the repository by number, which stays when it is renamed"),
+        ClaimEntry("repository_owner", "the owner of the repository"),
+        ClaimEntry("repository_owner_id", "the owner by number, which stays when it is renamed"),
+        ClaimEntry("repository_visibility", "who can see the repository"),
+        ClaimEntry("ref", "the branch or tag of the run"),
+        ClaimEntry("ref_type", "whether that is a branch or a tag"),
+        ClaimEntry("ref_protected", "whether that branch or tag is protected (a string)"),
+        ClaimEntry("base_ref", "the branch a pull request goes to"),
+        ClaimEntry("head_ref", "the branch a pull request comes from"),
+        ClaimEntry("sha", "the commit of the run"),
+        ClaimEntry("event_name", "what started the run"),
+        ClaimEntry("environment", "the deployment environment of the job"),
+        ClaimEntry("workflow", "the name of the workflow"),
+        ClaimEntry("workflow_ref", "the file of the workflow and its branch or tag"),
+        ClaimEntry("workflow_sha", "the commit of the workflow's file"),
+        ClaimEntry("job_workflow_ref", "the file of a reusable workflow and its branch or tag"),
+        ClaimEntry("job_workflow_sha", "the commit of the reusable workflow's file"),
+        ClaimEntry("run_id", "the run"),
+        ClaimEntry("run_number", "how many runs of the workflow there were"),
+        ClaimEntry("run_attempt", "how often this run was started"),
+        ClaimEntry("check_run_id", "the check that belongs to the job"),
+        ClaimEntry("runner_environment", "whose machine runs the job"),
+        ClaimEntry("actor", "the account that started the run", privacy: .personal),
+        ClaimEntry("actor_id", "that account by number"),
+    ]
+}

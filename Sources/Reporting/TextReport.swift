@@ -1,0 +1,173 @@
+internal import JOSE
+internal import StrictJSON
+public import TokenCheck
+
+/// A report for people: a line for each subject, what fails in full, the verdict last.
+public struct TextReport: Sendable {
+    /// How much is said.
+    public enum Extent: Sendable {
+        /// A line for each subject, and every check that fails.
+        case summary
+        /// Every check with its code.
+        case everyCheck
+    }
+
+    private let report: Report
+    private let context: ResultContext
+    private let extent: Extent
+    private let style: TextStyle
+    private let localTime: LocalTime
+
+    /// Describes a report.
+    /// - Parameters:
+    ///   - report: The report.
+    ///   - context: What the program knows beyond it.
+    ///   - extent: How much is said.
+    ///   - style: How it is shown.
+    ///   - localTime: The zone of local times.
+    public init(
+        _ report: Report, context: ResultContext, extent: Extent, style: TextStyle,
+        localTime: LocalTime
+    ) {
+        self.report = report
+        self.context = context
+        self.extent = extent
+        self.style = style
+        self.localTime = localTime
+    }
+
+    /// The whole text, with a line break at its end.
+    public var text: String {
+        var lines: [String] = []
+        switch extent {
+        case .summary: lines += Subject.allCases.flatMap(summary)
+        case .everyCheck: lines += report.findings.flatMap(full)
+        }
+        lines += notes
+        lines.append("")
+        lines += verdict
+        return style.spelled(lines.joined(separator: "\n")) + "\n"
+    }
+
+    // MARK: one subject
+
+    private func summary(of subject: Subject) -> [String] {
+        let findings = report.findings.filter { Subject(of: $0.code) == subject }
+        let failing = findings.filter { $0.status == .violated || $0.status == .undecided }
+        guard failing.isEmpty else { return failing.flatMap { entry(subject.rawValue, $0) } }
+        if let blocked = findings.first(where: { $0.status == .blocked }),
+            case .blocked(let code) = blocked.outcome
+        {
+            return [
+                row(style.open, subject.rawValue, style.paint("not judged: \(code) first", .dim))
+            ]
+        }
+        guard findings.contains(where: { $0.status == .satisfied }) else { return [] }
+        return SubjectSummary(report, localTime: localTime).words(for: subject)
+            .map { [folded(row(style.yes, subject.rawValue, $0))] } ?? []
+    }
+
+    private func entry(_ label: String, _ finding: Finding) -> [String] {
+        let lines = Messages.lines(for: finding)
+        let first = folded(row(sign(of: finding), label, lines.first ?? ""))
+        return [first] + lines.dropFirst().map { folded(row(" ", "", $0)) }
+    }
+
+    private func full(_ finding: Finding) -> [String] {
+        switch finding.status {
+        case .violated, .undecided: return entry(finding.code.name, finding)
+        case .satisfied: return [row(style.yes, finding.code.name, "")]
+        case .notRequired: return [row("-", finding.code.name, style.paint("not asked", .dim))]
+        case .blocked:
+            guard case .blocked(let code) = finding.outcome else { return [] }
+            let words = style.paint("not judged: \(code) first", .dim)
+            return [row(style.open, finding.code.name, words)]
+        }
+    }
+
+    private func sign(of finding: Finding) -> String {
+        if finding.isWarning { return style.warning }
+        return finding.status == .undecided ? style.open : style.no
+    }
+
+    private var labelWidth: Int {
+        switch extent {
+        case .summary: 11
+        case .everyCheck: 22
+        }
+    }
+
+    private func row(_ sign: String, _ label: String, _ words: String) -> String {
+        let padding = String(repeating: " ", count: max(0, labelWidth - label.count))
+        return words.isEmpty ? "\(sign) \(label)" : "\(sign) \(label)\(padding) \(words)"
+    }
+
+    /// A row whose words are folded below their own beginning.
+    private func folded(_ row: String) -> String {
+        let indent = String(repeating: " ", count: labelWidth + 3)
+        return FoldedRow(row, indent: indent, columns: style.columns).text
+    }
+
+    // MARK: what else must be said
+
+    private var notes: [String] {
+        var notes: [String] = []
+        if !report.isSignatureVerified, report.unverifiedClaims.payload != nil {
+            notes.append("what the claims say is unsigned: the signature was not verified")
+        }
+        if report.policy.tenants == .any { notes.append("any tenant is accepted (--any-tenant)") }
+        if report.policy.audiences == .any {
+            notes.append("any audience is accepted (--any-audience)")
+        }
+        notes += context.notes
+        return notes.map {
+            style.folded($0, firstIndent: "\(style.paint("·", .dim)) ", indent: "  ")
+        }
+    }
+
+    // MARK: the verdict
+
+    private var verdict: [String] {
+        let main = report.mainFinding
+        let word: String
+        switch report.verdict {
+        case .accepted: word = style.paint("ACCEPTED", .green)
+        case .rejected: word = style.paint("REJECTED", .red)
+        case .undecided: word = style.paint("UNDECIDED", .yellow)
+        }
+        var lines = [main.map { "\(word)  \(style.paint($0.code.name, .bold))" } ?? word]
+        if case .accepted(let claims) = report.verdict {
+            lines.append("  " + SubjectSummary(report, localTime: localTime).accepted(claims))
+        } else if let main {
+            lines.append(said("this does not hold: " + main.check.meaning, open: main))
+            lines.append(
+                style.folded(
+                    "Do: " + Wording.of(main.code).remedy, firstIndent: "  ", indent: "      "))
+            lines.append("  More: tokcheck help \(main.code)")
+        } else {
+            lines.append("  nothing was expected of the token, so nothing is accepted")
+        }
+        return lines
+    }
+
+    private func said(_ violated: String, open finding: Finding) -> String {
+        let words =
+            finding.status == .undecided
+            ? "it cannot be told whether " + finding.check.meaning : violated
+        return style.folded(words, firstIndent: "  ", indent: "  ")
+    }
+}
+
+extension Report {
+    /// The one finding to look at first: the first of the gravest class, or the first that is open.
+    public var mainFinding: Finding? {
+        switch verdict {
+        case .accepted: nil
+        case .rejected(let rejection):
+            findings.first {
+                $0.status == .violated && $0.check.checkClass.rawValue == rejection.rawValue
+            }
+        case .undecided: findings.first { $0.status == .undecided }
+        }
+    }
+}

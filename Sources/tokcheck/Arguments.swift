@@ -1,0 +1,154 @@
+internal import ArgumentParser
+internal import TokenCheck
+
+/// A duration on the command line: `90s`, `10m`, `25h`, `1d`, or seconds.
+struct DurationArgument: ExpressibleByArgument {
+    /// Its length.
+    let seconds: Int64
+
+    /// Reads a duration; nil for anything else, and for more than ten thousand days.
+    init?(argument: String) {
+        var digits = argument[...]
+        var size: Int64 = 1
+        if let unit = argument.last, !unit.isASCIIDigit {
+            guard let known = ["s": 1, "m": 60, "h": 3600, "d": 86_400][String(unit)] else {
+                return nil
+            }
+            size = Int64(known)
+            digits = argument.dropLast()
+        }
+        guard !digits.isEmpty, digits.count <= 9, digits.allSatisfy(\.isASCIIDigit),
+            let count = Int64(digits), count * size <= 864_000_000
+        else { return nil }
+        seconds = count * size
+    }
+}
+
+/// A time on the command line: RFC 3339, or seconds since 1970.
+struct TimeArgument: ExpressibleByArgument {
+    /// The time.
+    let instant: Instant
+
+    /// Reads a time; a fraction of a second is dropped.
+    init?(argument: String) {
+        if !argument.isEmpty, argument.count <= 12, argument.allSatisfy(\.isASCIIDigit),
+            let seconds = Int64(argument)
+        {
+            instant = Instant(secondsSince1970: seconds)
+            return
+        }
+        guard let seconds = RFC3339.seconds(argument) else { return nil }
+        instant = Instant(secondsSince1970: seconds)
+    }
+}
+
+/// Times as RFC 3339 writes them.
+enum RFC3339 {
+    /// Seconds since 1970, a fraction dropped; nil for anything that is no such time.
+    static func seconds(_ text: String) -> Int64? {
+        let bytes = Array(text.utf8)
+        func number(_ start: Int, _ count: Int) -> Int64? {
+            guard start + count <= bytes.count else { return nil }
+            var value: Int64 = 0
+            for byte in bytes[start..<start + count] {
+                guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+                value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+            }
+            return value
+        }
+        func character(_ offset: Int) -> Character? {
+            offset < bytes.count ? Character(Unicode.Scalar(bytes[offset])) : nil
+        }
+        guard let year = number(0, 4), character(4) == "-", let month = number(5, 2),
+            character(7) == "-", let day = number(8, 2),
+            ["T", "t", " "].contains(character(10)), let hour = number(11, 2), character(13) == ":",
+            let minute = number(14, 2), character(16) == ":", let second = number(17, 2),
+            (1...12).contains(month), (1...days(in: month, of: year)).contains(day), hour < 24,
+            minute < 60, second < 61
+        else { return nil }
+        var position = 19
+        if character(position) == "." {
+            position += 1
+            let start = position
+            while number(position, 1) != nil { position += 1 }
+            guard position > start else { return nil }
+        }
+        var offset: Int64 = 0
+        switch character(position) {
+        case "Z", "z": position += 1
+        case let sign? where sign == "+" || sign == "-":
+            guard let hours = number(position + 1, 2), character(position + 3) == ":",
+                let minutes = number(position + 4, 2), hours < 24, minutes < 60
+            else { return nil }
+            offset = (hours * 3600 + minutes * 60) * (sign == "+" ? 1 : -1)
+            position += 6
+        default: return nil
+        }
+        guard position == bytes.count else { return nil }
+        return dayNumber(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset
+    }
+
+    private static func days(in month: Int64, of year: Int64) -> Int64 {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    /// Days since 1970-01-01 in the Gregorian calendar, years counted from March.
+    private static func dayNumber(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+        let shiftedYear = month <= 2 ? year - 1 : year
+        let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
+        let yearOfEra = shiftedYear - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        return era * 146_097 + dayOfEra - 719_468
+    }
+}
+
+extension Character {
+    /// Whether this is one of `0` to `9`; digits of other scripts are not numbers here.
+    fileprivate var isASCIIDigit: Bool { ("0"..."9").contains(self) }
+}
+
+/// A need on the command line: one name, `any:A,B` or `all:A,B`.
+enum NeedArgument {
+    /// Reads a need.
+    /// - Throws: ``CommandFault`` that says how to write what was meant.
+    static func need(_ text: String, flag: String) throws(CommandFault) -> Need {
+        let (rule, list) = rule(text)
+        let names = list.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        if rule == nil, names.count > 1 {
+            throw .usage(
+                "\(flag): a list of permissions could mean either",
+                hint: "write \(flag) any:\(list) or \(flag) all:\(list)")
+        }
+        for name in names {
+            guard isPermission(name) else {
+                throw .usage(
+                    "\(flag): not the name of a permission: \(Redaction.redacted(name).debugDescription)",
+                    hint: "names have no blanks, and * stands for nothing here")
+            }
+        }
+        let needs = names.map(Need.permission)
+        return rule == "any" ? .any(needs) : rule == "all" ? .all(needs) : needs[0]
+    }
+
+    private static func rule(_ text: String) -> (String?, String) {
+        for rule in ["any", "all"] where text.hasPrefix(rule + ":") {
+            return (rule, String(text.dropFirst(4)))
+        }
+        return (nil, text)
+    }
+
+    /// What Entra ID allows as the value of a role or scope, without `*`: at most 120 characters, no leading dot.
+    static func isPermission(_ name: String) -> Bool {
+        let others = Set(":!#$%&'()+,-./;<=>?@[]^_{|}~")
+        return !name.isEmpty && name.count <= 120 && !name.hasPrefix(".")
+            && name.allSatisfy { character in
+                character.isASCII
+                    && (character.isLetter || character.isNumber || others.contains(character))
+            }
+    }
+}

@@ -1,0 +1,72 @@
+internal import ArgumentParser
+internal import JOSE
+internal import Reporting
+internal import StrictJSON
+internal import TokenCheck
+
+/// `tokcheck check`: every check, a verdict, an exit code.
+struct CheckCommand: RunnableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check a token: signature, issuer, audience, time, permissions.",
+        discussion: """
+            Says for every check what became of it, and ends with 0 only if the token is accepted.
+            An audience and a tenant or issuer must be expected; the usage error shows how.
+
+            tokcheck check @token.jwt --tenant GUID --resource defender-xdr --keys keys.json
+            """
+    )
+
+    @OptionGroup(title: "The token") var source: TokenOptions
+    @OptionGroup(title: "What is expected") var expectations: ExpectationOptions
+    @OptionGroup(title: "Keys") var keyOptions: KeyOptions
+    @OptionGroup(title: "The exit code") var gate: GateOptions
+    @OptionGroup(title: "Output") var global: GlobalOptions
+
+    func perform(in program: Program) throws -> ExitStatus {
+        try gate.validate()
+        let expectation = try Expectation(expectations, environment: program.environment)
+        if let missing = expectation.missing {
+            throw missing.fault(
+                token: source.tokenWithoutAsking(in: program, noInput: global.noInput))
+        }
+        let keys = try keyOptions.keySet()
+        let token = try source.token(in: program, noInput: global.noInput, joiningLines: .never)
+        let now = expectations.at?.instant ?? Instant(secondsSince1970: program.now)
+        let report = Report(
+            on: token.bytes.span, keys: keys, policy: expectation.policy, now: now)
+        let status = gate.status(of: report)
+        var context = ResultContext(
+            version: tokcheckVersion, inputForm: token.form.rawValue,
+            fingerprint: token.fingerprint, exitCode: status.code,
+            origins: expectation.origins, notes: token.notes)
+        context.notes += notes(keys: keys)
+        write(report, context, in: program)
+        return status
+    }
+
+    private func notes(keys: KeySet) -> [String] {
+        var notes: [String] = []
+        if keys.entries.isEmpty, keyOptions.keys.isEmpty {
+            notes.append("no keys were given: nothing is accepted without --keys FILE")
+        }
+        if let at = expectations.at {
+            notes.append("judged as of \(TimeText.utc(at.instant.secondsSince1970)) (--at)")
+        }
+        return notes
+    }
+
+    private func write(_ report: Report, _ context: ResultContext, in program: Program) {
+        switch global.format {
+        case .json:
+            global.write(
+                JSONWriter.text(JSONReport(report, context: context).json, layout: .indented) + "\n"
+            )
+        case .text:
+            let text = TextReport(
+                report, context: context, extent: global.verbose ? .everyCheck : .summary,
+                style: global.style(in: program), localTime: TerminalTraits.localTime)
+            global.write(text.text)
+        }
+    }
+}

@@ -1,0 +1,51 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
+/// Files and streams read whole, up to a limit.
+enum FileReader {
+    /// The bytes of a file, at most as many as the limit.
+    /// - Throws: ``CommandFault`` (66) when the file cannot be read.
+    static func bytes(of path: String, limit: Int) throws(CommandFault) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw fault(path, errno) }
+        defer { close(descriptor) }
+        guard let bytes = bytes(from: descriptor, limit: limit) else { throw fault(path, errno) }
+        return bytes
+    }
+
+    /// The bytes of an open descriptor, at most as many as the limit; nil when reading fails.
+    static func bytes(from descriptor: Int32, limit: Int) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while bytes.count < limit {
+            let count = read(descriptor, &buffer, min(buffer.count, limit - bytes.count))
+            if count < 0 {
+                if errno == EINTR { continue }
+                return nil
+            }
+            if count == 0 { break }
+            bytes += buffer[..<count]
+        }
+        return bytes
+    }
+
+    /// Whether something of this name can be opened as a file.
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    private static func fault(_ path: String, _ number: Int32) -> CommandFault {
+        let (message, hint): (String, String?) =
+            switch number {
+            case ENOENT: ("there is no such file", nil)
+            case EISDIR: ("a folder, not a file", "name a file in it")
+            case EACCES: ("not allowed to read it", nil)
+            default: ("cannot be read (error \(number))", nil)
+            }
+        return CommandFault(
+            exit: .noInput, code: "no-input", message: message, hint: hint, file: path)
+    }
+}

@@ -1,0 +1,41 @@
+internal import ArgumentParser
+internal import Reporting
+
+/// How a result is written.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}
+
+/// The flags that every command has.
+struct GlobalOptions: ParsableArguments {
+    @Option(name: .shortAndLong, help: "How the result is written: text or json.")
+    var output: OutputFormat = .text
+
+    @Flag(name: .customLong("json"), help: "The same as --output json.")
+    var asJSON = false
+
+    @Flag(name: .shortAndLong, help: "Write no result; only the exit code tells.")
+    var quiet = false
+
+    @Flag(name: .shortAndLong, help: "Say more: every check with its code.")
+    var verbose = false
+
+    @Option(help: "Colours: auto, always or never.")
+    var color: ColourChoice = .auto
+
+    @Flag(help: "Never ask for anything on the terminal.")
+    var noInput = false
+
+    /// The format that was asked for.
+    var format: OutputFormat { asJSON ? .json : output }
+
+    /// How text looks on standard output.
+    func style(in program: Program) -> TextStyle {
+        TerminalTraits.style(of: .output, choice: color, environment: program.environment)
+    }
+
+    /// Writes a result to standard output, unless only the exit code is wanted.
+    func write(_ text: String) {
+        if !quiet { StandardStreams.print(text) }
+    }
+}

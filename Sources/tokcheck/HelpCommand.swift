@@ -1,0 +1,85 @@
+internal import ArgumentParser
+internal import Reporting
+internal import TokenCheck
+
+/// `tokcheck help`: a topic, a check code, or a command.
+struct HelpCommand: RunnableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "help",
+        abstract: "Explain a command, a check code, or a topic.",
+        discussion: "Topics: exit-codes, environment, checks."
+    )
+
+    @Argument(help: ArgumentHelp("A topic, a check code, or a command.", valueName: "topic"))
+    var topic: [String] = []
+
+    @OptionGroup(title: "Output") var global: GlobalOptions
+
+    func perform(in program: Program) throws -> ExitStatus {
+        global.write(try text(style: global.style(in: program)))
+        return .success
+    }
+
+    private func text(style: TextStyle) throws(CommandFault) -> String {
+        guard let first = topic.first else { return Tokcheck.helpMessage(columns: 80) + "\n" }
+        if let command = Self.command(named: topic) {
+            return Tokcheck.helpMessage(for: command, columns: 80) + "\n"
+        }
+        switch first {
+        case "exit-codes": return ExitStatus.table(style: style)
+        case "environment": return Self.environment(style: style)
+        case "checks": return style.spelled(Self.checks) + "\n"
+        default:
+            guard let check = Check.named(first) else {
+                throw .usage(
+                    "no topic \(Redaction.redacted(first).debugDescription)",
+                    hint: Self.nearest(to: first).map { "did you mean \($0)?" }
+                        ?? "see `tokcheck help`; all codes: `tokcheck help checks`")
+            }
+            return style.spelled(CheckHelp(check).text(style: style))
+        }
+    }
+
+    private static func command(named path: [String]) -> (any ParsableCommand.Type)? {
+        var commands = Tokcheck.configuration.subcommands
+        var found: (any ParsableCommand.Type)?
+        for name in path {
+            found = commands.first {
+                $0._commandName == name || $0.configuration.aliases.contains(name)
+            }
+            guard let found else { return nil }
+            commands = found.configuration.subcommands
+        }
+        return found
+    }
+
+    private static var checks: String {
+        Check.all.map { check in
+            let padding = String(repeating: " ", count: max(1, 24 - check.code.name.count))
+            return check.code.name + padding + check.checkClass.rawValue
+        }.joined(separator: "\n")
+    }
+
+    private static func environment(style: TextStyle) -> String {
+        let own = PolicyVariables.all.map { name, words in
+            style.folded(
+                "\(name)  \(words)", firstIndent: "", indent: "    ")
+        }
+        let others = [
+            "NO_COLOR  no colours, if not empty",
+            "CLICOLOR_FORCE  colours also without a terminal, if neither empty nor 0",
+            "LC_ALL, LC_CTYPE, LANG  whether characters beyond ASCII are written",
+            "TZ  the zone of local times",
+            "CI  a token as argument is refused",
+        ]
+        return (own + others).joined(separator: "\n") + "\n\n"
+            + "Any other variable whose name begins TOKCHECK_ is an error; --no-env ignores them all.\n"
+    }
+
+    /// A code that is spelt nearly like this.
+    private static func nearest(to text: String) -> String? {
+        Check.all.map(\.code.name).first { code in
+            code.hasPrefix(text) || text.hasPrefix(code) || code.contains(text)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+internal import ArgumentParser
+internal import JOSE
+
+/// The root of the command line.
+@main struct Tokcheck: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tokcheck",
+        abstract: "Inspect and validate Microsoft Entra ID access tokens, offline.",
+        discussion: """
+            Look at a token:      tokcheck inspect @token.jwt
+            Check it:             tokcheck check @token.jwt --tenant GUID --resource defender-xdr \\
+                                    --role Incident.Read.All --keys keys.json
+            Read about a code:    tokcheck help aud-accepted
+
+            A token is never printed. Exit codes: tokcheck help exit-codes
+            """,
+        subcommands: [
+            InspectCommand.self, CheckCommand.self, KeysCommand.self, ResourcesCommand.self,
+            HelpCommand.self, VersionCommand.self,
+        ]
+    )
+
+    /// Runs the command line and ends the process with its exit code.
+    ///
+    /// OpenSSL is made ready first of all, so that no configuration file can change it.
+    static func main() {
+        CryptographyLibrary.initialiseWithoutConfiguration()
+        let program = Program.current()
+        program.end(with: program.run(Array(CommandLine.arguments.dropFirst())))
+    }
+}
+
+/// A command that says with which code the process ends, instead of throwing for it.
+protocol RunnableCommand: ParsableCommand {
+    /// Does the work.
+    /// - Parameter program: The world around the process.
+    /// - Returns: The exit code.
+    /// - Throws: ``CommandFault`` for what goes wrong before there is a result.
+    func perform(in program: Program) throws -> ExitStatus
+}
