@@ -4,6 +4,9 @@
 struct FoldedRow {
     let text: String
 
+    /// A label such as `expected` is not parted from the value behind it.
+    private static let labelWidth = 8
+
     init(_ row: String, indent: String, columns: Int) {
         guard Self.width(row) > columns else {
             text = row
@@ -14,7 +17,7 @@ struct FoldedRow {
         var isFirstWord = true
         for word in row.split(separator: " ", omittingEmptySubsequences: false) {
             if !isFirstWord, Self.width(line) + 1 + Self.width(word) > columns,
-                Self.width(line) > indent.count
+                Self.width(line) > indent.count + Self.labelWidth
             {
                 lines.append(line)
                 line = indent + word

@@ -51,7 +51,7 @@ public struct JSONReport: Sendable {
     private var keys: JSONOutput {
         let keys = report.keys
         return .object([
-            ("source", .string(keys.origin.source.rawValue)),
+            ("source", keys.isAbsent ? .null : .string(keys.origin.source.rawValue)),
             ("file", .optional(keys.origin.source == .file ? keys.origin.name : nil)),
             ("sha256", .optional(keys.origin.sha256)),
             ("kid", .optional(report.key?.keyID)),
@@ -112,6 +112,11 @@ public struct JSONReport: Sendable {
         members.append(("message", .string(Messages.line(for: finding))))
         return .object(members)
     }
+}
+
+extension KeySet {
+    /// Whether nobody gave any keys.
+    fileprivate var isAbsent: Bool { entries.isEmpty && origin.name == nil }
 }
 
 extension Verdict {

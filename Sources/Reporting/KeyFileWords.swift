@@ -21,12 +21,15 @@ public struct KeyFileWords: Sendable {
             (sentence, hint) = ("more than 256 keys", "give the key list of one authority")
         case .json(let kind):
             (sentence, hint) = (
-                "not strict JSON: \(kind.rawValue)", "download the key list again; it may be cut"
+                "not strict JSON: \(kind.rawValue)",
+                kind == .truncated
+                    ? "download the key list again; it is cut"
+                    : "a key list is strict JSON (RFC 8259)"
             )
         case .neitherSetNorKey:
             (sentence, hint) = (
                 "JSON with neither keys nor kty",
-                "give the key list that jwks_uri of the metadata names, not the metadata"
+                "a key list looks like {\"keys\": [ … ]}; the metadata names its address as jwks_uri"
             )
         case .keysNotArray:
             (sentence, hint) = ("keys is not an array", "write {\"keys\": [ … ]} (RFC 7517)")

@@ -9,8 +9,19 @@ public enum Messages {
     /// - Returns: At least one line, claim values escaped.
     public static func lines(for finding: Finding) -> [String] {
         switch finding.detail {
+        case .unequal(_, .text(let expected), .text(let actual)) where finding.code == "key-cloud":
+            [
+                "the key is of the cloud \(Escaping.quoted(actual)), "
+                    + "expected \(Escaping.quoted(expected))"
+            ]
+        case .unequal(_, .text(let expected), .text(let actual)) where finding.code == "key-issuer":
+            [
+                "the key may sign for \(Escaping.quoted(expected)),",
+                "not for  \(Escaping.quoted(actual))",
+            ]
         case .unequal(let at, let expected, let actual):
             comparison(at, expected: expected, actual: actual)
+                + otherResource(finding.code, actual)
         case .permissions(let at, let need, let held):
             [
                 operation(finding) + "needs    " + words(need),
@@ -42,7 +53,24 @@ public enum Messages {
     }
 
     private static func comparison(_ at: String, expected: Fact, actual: Fact) -> [String] {
-        ["expected \(words(expected))", "got      \(words(actual)) in \(claim(at))"]
+        var lines: [String] = []
+        if case .texts(let texts) = expected, !texts.isEmpty {
+            for (position, text) in texts.prefix(4).enumerated() {
+                lines.append((position == 0 ? "expected " : "or       ") + Escaping.quoted(text))
+            }
+            if texts.count > 4 { lines.append("or       one of \(texts.count - 4) more") }
+        } else {
+            lines.append("expected \(words(expected))")
+        }
+        return lines + ["got      \(words(actual)) in \(claim(at))"]
+    }
+
+    /// For which API a refused token is, if that is one that is known.
+    private static func otherResource(_ code: CheckCode, _ actual: Fact) -> [String] {
+        guard code == "aud-accepted", case .text(let audience) = actual,
+            let resource = Resource.named(byAudience: audience)
+        else { return [] }
+        return ["which is \(resource.displayName)"]
     }
 
     private static func words(_ fact: Fact) -> String {
@@ -87,7 +115,7 @@ public enum Messages {
         case .tenantSpellings(let count): "tid stands there \(count) times in different spellings"
         case .keyHints(let names): "the header offers \(names.joined(separator: ", ")), not used"
         case .leewayUsed(let names):
-            "\(names.joined(separator: ", ")) passed only because a wrong clock is allowed for"
+            "\(names.joined(separator: ", ")) passes only within the leeway for wrong clocks"
         case .idToken(let markers):
             "an ID token: it has \(markers.joined(separator: ", ")) and nothing of an access token"
         case .order(let earlier, let later): "\(later) lies before \(earlier)"

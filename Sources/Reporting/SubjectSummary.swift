@@ -55,8 +55,9 @@ struct SubjectSummary {
         let left = expiry.floor - report.now.secondsSince1970
         let state =
             left >= 0 ? "\(TimeText.duration(left)) left" : "\(TimeText.duration(left)) over"
-        return "\(state), until \(TimeText.utc(expiry.floor))"
-            + " (\(TimeText.local(expiry.floor, in: localTime)))"
+        let (offset, _) = localTime.zone(expiry.floor)
+        let local = offset == 0 ? "" : " (\(TimeText.local(expiry.floor, in: localTime)))"
+        return "\(state), until \(TimeText.utc(expiry.floor))" + local
     }
 
     private var caller: String? {

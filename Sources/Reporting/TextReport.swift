@@ -40,7 +40,7 @@ public struct TextReport: Sendable {
     public var text: String {
         var lines: [String] = []
         switch extent {
-        case .summary: lines += Subject.allCases.flatMap(summary)
+        case .summary: lines += subjects.flatMap(summary)
         case .everyCheck: lines += report.findings.flatMap(full)
         }
         lines += notes
@@ -51,6 +51,11 @@ public struct TextReport: Sendable {
 
     // MARK: one subject
 
+    /// What is no JWT has nothing but its form to speak of.
+    private var subjects: [Subject] {
+        report.verdict.rejection == .form ? [.token] : Subject.allCases
+    }
+
     private func summary(of subject: Subject) -> [String] {
         let findings = report.findings.filter { Subject(of: $0.code) == subject }
         let failing = findings.filter { $0.status == .violated || $0.status == .undecided }
@@ -59,7 +64,9 @@ public struct TextReport: Sendable {
             case .blocked(let code) = blocked.outcome
         {
             return [
-                row(style.open, subject.rawValue, style.paint("not judged: \(code) first", .dim))
+                row(
+                    style.open, subject.rawValue,
+                    style.paint("not judged before \(code) holds", .dim))
             ]
         }
         guard findings.contains(where: { $0.status == .satisfied }) else { return [] }
@@ -80,7 +87,7 @@ public struct TextReport: Sendable {
         case .notRequired: return [row("-", finding.code.name, style.paint("not asked", .dim))]
         case .blocked:
             guard case .blocked(let code) = finding.outcome else { return [] }
-            let words = style.paint("not judged: \(code) first", .dim)
+            let words = style.paint("not judged before \(code) holds", .dim)
             return [row(style.open, finding.code.name, words)]
         }
     }
@@ -115,10 +122,7 @@ public struct TextReport: Sendable {
         if !report.isSignatureVerified, report.unverifiedClaims.payload != nil {
             notes.append("what the claims say is unsigned: the signature was not verified")
         }
-        if report.policy.tenants == .any { notes.append("any tenant is accepted (--any-tenant)") }
-        if report.policy.audiences == .any {
-            notes.append("any audience is accepted (--any-audience)")
-        }
+        if report.verdict.rejection == .form { return [] }
         notes += context.notes
         return notes.map {
             style.folded($0, firstIndent: "\(style.paint("·", .dim)) ", indent: "  ")
@@ -139,7 +143,8 @@ public struct TextReport: Sendable {
         if case .accepted(let claims) = report.verdict {
             lines.append("  " + SubjectSummary(report, localTime: localTime).accepted(claims))
         } else if let main {
-            lines.append(said("this does not hold: " + main.check.meaning, open: main))
+            lines.append(
+                style.folded("required: " + main.check.meaning, firstIndent: "  ", indent: "  "))
             lines.append(
                 style.folded(
                     "Do: " + Wording.of(main.code).remedy, firstIndent: "  ", indent: "      "))
@@ -148,13 +153,6 @@ public struct TextReport: Sendable {
             lines.append("  nothing was expected of the token, so nothing is accepted")
         }
         return lines
-    }
-
-    private func said(_ violated: String, open finding: Finding) -> String {
-        let words =
-            finding.status == .undecided
-            ? "it cannot be told whether " + finding.check.meaning : violated
-        return style.folded(words, firstIndent: "  ", indent: "  ")
     }
 }
 

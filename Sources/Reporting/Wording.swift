@@ -80,7 +80,8 @@ public struct Wording: Sendable {
         "iss-ver-agree": Wording(
             .issuer, "do not use this token; Entra ID never mixes the forms of two versions"),
         "key-issuer": Wording(
-            .issuer, "do not use this token; its key may not sign for this issuer"),
+            .issuer,
+            "check that --cloud and the key list are the tenant's; if they are, do not use it"),
         "key-cloud": Wording(
             .issuer, "check against the cloud that issued it: --cloud usgov, usgov-dod or china"),
     ]

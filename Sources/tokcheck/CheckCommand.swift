@@ -24,7 +24,7 @@ struct CheckCommand: RunnableCommand {
     @OptionGroup(title: "Output") var global: GlobalOptions
 
     func perform(in program: Program) throws -> ExitStatus {
-        try gate.validate()
+        try gate.refuseContradictions()
         let expectation = try Expectation(expectations, environment: program.environment)
         if let missing = expectation.missing {
             throw missing.fault(
@@ -40,13 +40,27 @@ struct CheckCommand: RunnableCommand {
             version: tokcheckVersion, inputForm: token.form.rawValue,
             fingerprint: token.fingerprint, exitCode: status.code,
             origins: expectation.origins, notes: token.notes)
-        context.notes += notes(keys: keys)
+        context.notes += notes(keys: keys, policy: expectation.policy)
+        sayWhatIsLeftOpen(expectation.policy)
         write(report, context, in: program)
         return status
     }
 
-    private func notes(keys: KeySet) -> [String] {
+    /// The two ways to expect less than a check should are never silent.
+    private func sayWhatIsLeftOpen(_ policy: Policy) {
+        if policy.tenants == .any {
+            StandardStreams.printError("tokcheck: note: any tenant is accepted (--any-tenant)\n")
+        }
+        if policy.audiences == .any {
+            StandardStreams.printError(
+                "tokcheck: note: any audience is accepted (--any-audience)\n")
+        }
+    }
+
+    private func notes(keys: KeySet, policy: Policy) -> [String] {
         var notes: [String] = []
+        if policy.tenants == .any { notes.append("any tenant is accepted (--any-tenant)") }
+        if policy.audiences == .any { notes.append("any audience is accepted (--any-audience)") }
         if keys.entries.isEmpty, keyOptions.keys.isEmpty {
             notes.append("no keys were given: nothing is accepted without --keys FILE")
         }

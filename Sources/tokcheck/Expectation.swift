@@ -66,7 +66,8 @@ struct Expectation {
                 let other = options.tenant.isEmpty ? PolicyVariables.tenantName : "--tenant"
                 throw .usage(
                     "--any-tenant contradicts \(other)",
-                    hint: "leave out one of them, or use --no-env")
+                    hint: "leave out one of them"
+                        + (options.tenant.isEmpty ? ", or use --no-env" : ""))
             }
             policy.tenants = .any
             origins.append(("tenants", "--any-tenant"))

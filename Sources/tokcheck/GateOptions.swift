@@ -29,7 +29,7 @@ struct GateOptions: ParsableArguments {
     var failOnWarning = false
 
     /// Refuses flags that contradict each other.
-    func validate() throws {
+    func refuseContradictions() throws(CommandFault) {
         if exitZero, expect != nil || failOnWarning {
             throw CommandFault.usage(
                 "--exit-zero contradicts \(expect != nil ? "--expect" : "--fail-on-warning")",

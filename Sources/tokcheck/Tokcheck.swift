@@ -7,10 +7,10 @@ internal import JOSE
         commandName: "tokcheck",
         abstract: "Inspect and validate Microsoft Entra ID access tokens, offline.",
         discussion: """
-            Look at a token:      tokcheck inspect @token.jwt
-            Check it:             tokcheck check @token.jwt --tenant GUID --resource defender-xdr \\
-                                    --role Incident.Read.All --keys keys.json
-            Read about a code:    tokcheck help aud-accepted
+            Look at a token:    tokcheck inspect @token.jwt
+            Check it:           tokcheck check @token.jwt --keys keys.json --tenant GUID
+                                  --resource defender-xdr --role Incident.Read.All
+            Read about a code:  tokcheck help aud-accepted
 
             A token is never printed. Exit codes: tokcheck help exit-codes
             """,

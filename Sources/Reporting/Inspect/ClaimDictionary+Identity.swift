@@ -68,7 +68,7 @@ extension ClaimDictionary {
 
     /// Issuers beside Entra ID's own, told by their host.
     static func otherIssuer(_ issuer: String) -> String? {
-        if issuer.isExactly(githubActions) || issuer.utf8.starts(with: "\(githubActions)/".utf8) {
+        if isGitHub(issuer) {
             return "GitHub Actions, for a run of a workflow"
         }
         let host = Array(issuer.utf8.dropFirst(8).prefix { $0 != UInt8(ascii: "/") })
@@ -84,7 +84,11 @@ extension ClaimDictionary {
         return nil
     }
 
-    static let githubActions = "https://token.actions.githubusercontent.com"
+    /// Whether an issuer is GitHub Actions; enterprises may have a path of their own behind the host.
+    static func isGitHub(_ issuer: String) -> Bool {
+        let host = "https://token.actions.githubusercontent.com"
+        return issuer.isExactly(host) || issuer.utf8.starts(with: "\(host)/".utf8)
+    }
 
     /// The clouds whose issuers have the same form.
     static func cloudWords(_ clouds: [Cloud]) -> String {

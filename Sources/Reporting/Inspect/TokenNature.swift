@@ -12,13 +12,15 @@ struct TokenNature: Sendable {
 
     init(_ payload: JSONValue, header: JSONValue?, kind: TokenKind) {
         let signs = TokenSigns(payload: payload, header: header)
-        let isGitHub = signs.issuer.map(Self.isGitHub) ?? false
-        if isGitHub {
+        var notes: [String] = []
+        if signs.issuer.map(ClaimDictionary.isGitHub) ?? false {
             self.kind = "GitHub Actions token, to be exchanged for one of Entra ID"
         } else if signs.isClientAssertion {
             self.kind = "client assertion, by which an application proves itself"
+            notes.append("treat it as a secret: whoever has it can be that application")
         } else if signs.isIdentityToken {
             self.kind = "ID token of a sign-in, not an access token"
+            notes.append("its audience is the client itself: no API may accept it")
         } else {
             switch kind {
             case .application: self.kind = "application token, without a user"
@@ -26,20 +28,7 @@ struct TokenNature: Sendable {
             case .unknown: self.kind = Self.unknownKind(signs)
             }
         }
-        var notes: [String] = []
-        if signs.isClientAssertion, !isGitHub {
-            notes.append("treat it as a secret: whoever has it can be that application")
-        }
-        if self.kind.hasPrefix("ID token") {
-            notes.append("its audience is the client itself: no API may accept it")
-        }
-        notes += signs.notes(kind: kind)
-        self.notes = notes
-    }
-
-    private static func isGitHub(_ issuer: String) -> Bool {
-        issuer.isExactly(ClaimDictionary.githubActions)
-            || issuer.utf8.starts(with: "\(ClaimDictionary.githubActions)/".utf8)
+        self.notes = notes + signs.notes(kind: kind)
     }
 
     private static func unknownKind(_ signs: TokenSigns) -> String {
@@ -48,7 +37,7 @@ struct TokenNature: Sendable {
                 ? "unclear: idtyp and scp contradict each other"
                 : "unclear: idtyp has no known value"
         }
-        // Fact sheet rule: roles and no sign of a user make an application likely, no more.
+        // Roles alone prove nothing, as users have some, too; without any sign of a user they make it likely.
         return signs.hasRoles && !signs.hasUser
             ? "probably an application token: it has roles and no sign of a user"
             : "unclear: the claims do not tell whether there is a user"
