@@ -104,8 +104,7 @@ private enum KeyFileForm {
             self = .empty
             return
         }
-        let opening: [UInt8] = file.extracting(start..<min(start + 3, file.count))
-            .withUnsafeBufferPointer { Array($0) }
+        let opening = [UInt8](copying: file.extracting(start..<min(start + 3, file.count)))
         if PEMPublicKey.offsetOfBlock(in: file, from: 0) != nil {
             self = .pem
         } else if file[start] == UInt8(ascii: "{") || file[start] == UInt8(ascii: "[")

@@ -1,0 +1,13 @@
+#!/bin/sh
+# The suites that touch unsafe code and OpenSSL, under the address and leak sanitizers.
+set -eu
+
+cd "$(dirname "$0")/../.."
+SWIFT_BACKTRACE=enable=no
+ASAN_OPTIONS=detect_leaks=1
+export SWIFT_BACKTRACE ASAN_OPTIONS
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+swift test --sanitize address --scratch-path .build-asan --filter 'StrictJSONTests|JOSETests|TokenCheckTests' \
+    >"$log" 2>&1 || { tail -n 40 "$log"; echo "gate: failed: address sanitizer"; exit 1; }
+echo "gate: ok: address sanitizer, $(sed -n 's/.*Test run with \([0-9]* tests\).*/\1/p' "$log")"
