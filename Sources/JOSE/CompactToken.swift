@@ -27,19 +27,23 @@ public struct CompactToken: Sendable {
             throw .tooLarge(bytes: text.count, limit: maximumBytes)
         }
         bytes = [UInt8](copying: text)
-        var dots: [Int] = []
-        var searched = 0
-        // One dot more than any form has is enough to know.
-        while dots.count < 5, let dot = Base64URL.offsetOfDot(in: text, from: searched) {
-            dots.append(dot)
-            searched = dot + 1
+        let first = Base64URL.offsetOfDot(in: text, from: 0)
+        let second = first.flatMap { Base64URL.offsetOfDot(in: text, from: $0 + 1) }
+        let third = second.flatMap { Base64URL.offsetOfDot(in: text, from: $0 + 1) }
+        if bytes[0] != UInt8(ascii: "e"), let opaque = OpaqueText(bytes, isDotted: first != nil) {
+            throw .opaque(opaque)
         }
-        if let opaque = OpaqueText(bytes, dotCount: dots.count) { throw .opaque(opaque) }
-        if dots.count == 4, Self.isEncrypted(bytes[..<dots[0]]) { throw .encrypted }
-        guard dots.count == 2 else { throw .segmentCount(dots.count + 1) }
-        header = 0..<dots[0]
-        payload = dots[0] + 1..<dots[1]
-        signature = dots[1] + 1..<bytes.count
+        guard let first, let second, third == nil else {
+            if first == nil, let opaque = OpaqueText(bytes, isDotted: false) {
+                throw .opaque(opaque)
+            }
+            let dotCount = bytes.count { $0 == UInt8(ascii: ".") }
+            if dotCount == 4, Self.isEncrypted(bytes[..<(first ?? 0)]) { throw .encrypted }
+            throw .segmentCount(dotCount + 1)
+        }
+        header = 0..<first
+        payload = first + 1..<second
+        signature = second + 1..<bytes.count
         if header.isEmpty { throw .emptySegment(.header) }
         if payload.isEmpty { throw .emptySegment(.payload) }
     }
@@ -82,7 +86,7 @@ extension OpaqueText {
     ///
     /// A header begins `{"`, which base64url writes as `eyJ`; with white space inside it begins `ew` or `ey`. So no
     /// compact JWS is taken for one of these.
-    init?(_ bytes: [UInt8], dotCount: Int) {
+    init?(_ bytes: [UInt8], isDotted: Bool) {
         func begins(_ prefix: StaticString) -> Bool {
             bytes.count >= prefix.utf8CodeUnitCount
                 && (0..<prefix.utf8CodeUnitCount).allSatisfy { bytes[$0] == prefix.utf8Start[$0] }
@@ -93,7 +97,7 @@ extension OpaqueText {
             self = .json
         } else if begins("0.A") || begins("1.A") || begins("M.C") || begins("M.R") {
             self = .refreshToken
-        } else if dotCount > 0 || begins("eyJ") {
+        } else if isDotted || begins("eyJ") {
             return nil
         } else if begins("Ew") {
             self = .personalAccountTicket

@@ -2,8 +2,9 @@ public import StrictJSON
 
 /// The protected header of a JWS (RFC 7515 §4).
 ///
-/// Its members are read by name and are not yet judged; a value may be of the wrong kind.
-public struct JoseHeader: Sendable {
+/// Its members are read by name and are not yet judged; a value may be of the wrong kind. A class, since one header is
+/// shared by all the tokens that repeat it.
+public final class JoseHeader: Sendable {
     /// The header as JSON, repeated names recorded.
     public let document: JSONDocument
 

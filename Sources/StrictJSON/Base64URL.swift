@@ -30,7 +30,7 @@ public enum Base64URL {
         return bytes
     }
 
-    /// Decodes a whole text into a buffer whose storage is used again.
+    /// Decodes a whole text into a buffer, whose storage is used again if it has the right size.
     package static func decode(_ text: Span<UInt8>, into bytes: inout [UInt8])
         throws(Base64URLDefect)
     {
@@ -38,6 +38,17 @@ public enum Base64URL {
         // SAFETY: the target holds exactly `count` bytes, which is what `decodeGroups` writes for this length; both
         // buffers live for the closure.
         var isCanonical = false
+        if bytes.count == count, count > 0 {
+            bytes.withUnsafeMutableBufferPointer { target in
+                text.withUnsafeBufferPointer { source in
+                    if let from = source.baseAddress, let to = target.baseAddress {
+                        isCanonical = decodeGroups(from, count: source.count, to: to)
+                    }
+                }
+            }
+            if !isCanonical { throw firstDefect(in: text) }
+            return
+        }
         bytes = [UInt8](unsafeUninitializedCapacity: count) { target, initialized in
             text.withUnsafeBufferPointer { source in
                 if let from = source.baseAddress, let to = target.baseAddress {

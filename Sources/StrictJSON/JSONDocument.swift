@@ -61,8 +61,13 @@ extension JSONDocument {
 
     /// Whether a string, its escapes resolved, is exactly these bytes.
     package func string(_ index: Int, equals text: [UInt8]) -> Bool {
+        string(index, equals: text[...])
+    }
+
+    /// Whether a string, its escapes resolved, is exactly these bytes.
+    package func string(_ index: Int, equals text: ArraySlice<UInt8>) -> Bool {
         let node = nodes[index]
-        guard !node.isEscaped else { return JSONString.unescaped(raw(index)) == text }
+        guard !node.isEscaped else { return JSONString.unescaped(raw(index))[...] == text }
         guard Int(node.end &- node.start) == text.count else { return false }
         return bytes.span.extracting(Int(node.start)..<Int(node.end)).isSame(as: text.span)
     }

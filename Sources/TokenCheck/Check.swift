@@ -62,15 +62,40 @@ public struct Check: Sendable {
 final class CheckPlan: Sendable {
     static let standard = CheckPlan(Check.all)
 
+    /// How a check is made: the functions as they were written, so that calling them counts no references.
+    struct Step: Sendable {
+        let isRequired: @Sendable (Evidence) -> Bool
+        let decide: Check.Decision
+        let decideForOperation: Check.OperationDecision
+
+        init(_ check: Check) {
+            isRequired = check.isRequired ?? { _ in true }
+            switch check.decider {
+            case .once(let decision):
+                decide = decision
+                decideForOperation = { _, _ in .satisfied }
+            case .forEachOperation(let decision):
+                decide = { _ in .satisfied }
+                decideForOperation = decision
+            }
+        }
+    }
+
     /// A set of positions, a bit for each check; there are at most 64.
     typealias Positions = UInt64
 
     let checks: [Check]
     let codes: [CheckCode]
-    let classes: [CheckClass]
     let needs: [Positions]
-    let requirements: [(@Sendable (Evidence) -> Bool)?]
-    let deciders: [Check.Decider]
+    let warnings: Positions
+    /// The checks that are always made; the others are asked.
+    let alwaysRequired: Positions
+    let steps: [Step]
+    /// The checks that are made for each operation, and how; the others once.
+    let eachOperation: Positions
+    /// The checks of each class that rejects, gravest first, and those whose failing leaves the verdict open.
+    let rejecting: [(rejection: Rejection, checks: Positions)]
+    let opening: Positions
     /// Without these satisfied nothing is accepted, whatever the policy asks.
     let foundations: Positions
     /// Of the foundations the one that may be not required: other issuers than Entra ID have no tenants.
@@ -86,10 +111,22 @@ final class CheckPlan: Sendable {
         }
         self.checks = checks
         codes = checks.map(\.code)
-        classes = checks.map(\.checkClass)
+        func positions(_ isIn: (Check) -> Bool) -> Positions {
+            positions(checks.filter(isIn).map(\.code))
+        }
         needs = checks.map { positions($0.needs) }
-        requirements = checks.map(\.isRequired)
-        deciders = checks.map(\.decider)
+        warnings = positions { $0.checkClass == .warning }
+        alwaysRequired = positions { $0.isRequired == nil }
+        eachOperation = positions {
+            if case .forEachOperation = $0.decider { true } else { false }
+        }
+        var steps: [Step] = []
+        for check in checks { steps.append(Step(check)) }
+        self.steps = steps
+        rejecting = Rejection.allCases.map { rejection in
+            (rejection, positions { $0.checkClass.rawValue == rejection.rawValue })
+        }
+        opening = positions { $0.checkClass == .undecided }
         tenant = positions(["tid-accepted"])
         foundations = positions([
             "signature-valid", "iss-accepted", "aud-accepted", "exp-not-passed", "tid-accepted",

@@ -79,7 +79,7 @@ extension Evidence {
     }
 
     /// Whether a claim is exactly this string.
-    func isText(_ name: ClaimName, _ expected: [UInt8]) -> Bool {
+    func isText(_ name: ClaimName, _ expected: ArraySlice<UInt8>) -> Bool {
         guard let payload, let node = text(name).value else { return false }
         return payload.string(node, equals: expected)
     }

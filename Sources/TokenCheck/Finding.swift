@@ -14,14 +14,14 @@ public struct Finding: Sendable {
         case blocked
     }
 
-    let position: Int
+    let position: UInt8
     /// What became of it, with the facts.
     public let outcome: Outcome
     /// The operation it speaks of, if it has a name.
     public let operation: String?
 
     /// The check.
-    public var check: Check { CheckPlan.standard.checks[position] }
+    public var check: Check { CheckPlan.standard.checks[Int(position)] }
     /// The check's name.
     public var code: CheckCode { check.code }
 

@@ -7,8 +7,7 @@ public import StrictJSON
 public struct Report: Sendable {
     /// Accepted, rejected or undecided.
     public let verdict: Verdict
-    /// What became of each check, in the order of ``Check/all``.
-    public let findings: [Finding]
+    private let log: FindingLog
     private let evidence: Evidence
 
     /// Judges one token.
@@ -29,14 +28,18 @@ public struct Report: Sendable {
         memory: inout InspectorMemory
     ) {
         let evidence = Evidence(on: token, keys: keys, rules: rules, now: now, memory: &memory)
-        let findings = rules.plan.findings(on: evidence)
-        self.findings = findings
+        log = rules.plan.log(on: evidence)
         self.evidence = evidence
-        verdict = Verdict(findings, evidence: evidence, plan: rules.plan)
+        verdict = Verdict(log, evidence: evidence, plan: rules.plan)
     }
 }
 
 extension Report {
+    /// What became of each check, in the order of ``Check/all``; made anew each time it is asked for.
+    public var findings: [Finding] {
+        log.findings(evidence.rules.plan, operations: evidence.rules.operations)
+    }
+
     /// What the token says of itself, for which nobody has vouched.
     public var unverifiedClaims: UnverifiedClaims {
         UnverifiedClaims(header: evidence.header?.document, payload: evidence.payload)
@@ -78,51 +81,42 @@ public struct UnverifiedClaims: Sendable {
 
 extension CheckPlan {
     /// Makes every check in order.
-    func findings(on evidence: Evidence) -> [Finding] {
-        var findings: [Finding] = []
-        findings.reserveCapacity(codes.count + evidence.rules.operations.count)
-        // The checks so far that let those which need them be made.
-        var opened: Positions = 0
+    func log(on evidence: Evidence) -> FindingLog {
+        var log = FindingLog()
         for position in codes.indices {
             let own = Positions(1) << Positions(position)
-            guard requirements[position]?(evidence) ?? true else {
-                findings.append(Finding(position: position, outcome: .notRequired, operation: nil))
-                opened |= own
-                continue
-            }
-            let unmet = needs[position] & ~opened
-            guard unmet == 0 else {
-                let outcome = Outcome.blocked(by: codes[unmet.trailingZeroBitCount])
-                findings.append(Finding(position: position, outcome: outcome, operation: nil))
-                continue
-            }
-            opened |= own
-            switch deciders[position] {
-            case .once(let evaluate):
-                let outcome = evaluate(evidence)
-                if !outcome.opens(classes[position]) { opened &= ~own }
-                findings.append(Finding(position: position, outcome: outcome, operation: nil))
-            case .forEachOperation(let evaluate):
-                for rule in evidence.rules.operations {
-                    let outcome = evaluate(evidence, rule)
-                    if !outcome.opens(classes[position]) { opened &= ~own }
-                    findings.append(
-                        Finding(
-                            position: position, outcome: outcome, operation: rule.operation.name))
-                }
+            if alwaysRequired & own == 0, !steps[position].isRequired(evidence) {
+                log.noteNotRequired(position)
+            } else if needs[position] & ~log.opened != 0 {
+                log.noteBlocked(position)
+            } else if eachOperation & own == 0 {
+                log.note(
+                    steps[position].decide(evidence), of: position, isWarning: warnings & own != 0)
+            } else {
+                decideForEachOperation(position, on: evidence, log: &log)
             }
         }
-        return findings
+        return log
     }
-}
 
-extension Outcome {
-    /// Whether checks that need this one can be made: it is satisfied, or only a warning.
-    fileprivate func opens(_ checkClass: CheckClass) -> Bool {
-        switch self {
-        case .satisfied, .notRequired: true
-        case .violated: checkClass == .warning
-        case .undecided, .blocked: false
+    private func decideForEachOperation(
+        _ position: Int, on evidence: Evidence, log: inout FindingLog
+    ) {
+        var outcomes: [(Outcome, operation: String?)] = []
+        for (place, rule) in evidence.rules.operations.enumerated() {
+            let outcome = steps[position].decideForOperation(evidence, rule)
+            if outcomes.isEmpty {
+                if case .satisfied(.plain) = outcome { continue }
+                outcomes = evidence.rules.operations[..<place].map {
+                    (.satisfied, operation: $0.operation.name)
+                }
+            }
+            outcomes.append((outcome, operation: rule.operation.name))
+        }
+        if outcomes.isEmpty {
+            log.noteSatisfied(position)
+        } else {
+            log.note(outcomes, of: position, isWarning: false)
         }
     }
 }

@@ -9,7 +9,6 @@ struct TokenParts {
     var headerDefect: JSONDefect?
     var payload: JSONDocument?
     var payloadDefect: JSONDefect?
-    var signatureBytes: [UInt8] = []
     var claims = ClaimIndex()
 
     mutating func read(_ text: Span<UInt8>, maximumBytes: Int, memory: inout InspectorMemory) {
@@ -24,7 +23,7 @@ struct TokenParts {
         readHeader(of: token, memory: &memory)
         readPayload(of: token)
         do throws(TokenDefect) {
-            try token.decode(.signature, into: &signatureBytes)
+            try token.decode(.signature, into: &memory.signatureBytes)
         } catch {
             defect = defect ?? error
         }
@@ -76,8 +75,9 @@ struct TokenParts {
         guard let token, let header, defect == nil, let key = selection.usableKey,
             let scheme = rules.scheme(of: header)
         else { return nil }
+        let signature = memory.signatureBytes
         return memory.scratch.verify(
-            signatureBytes.span, over: token.bytes.span.extracting(token.signingInput), by: key,
+            signature.span, over: token.bytes.span.extracting(token.signingInput), by: key,
             scheme: scheme)
     }
 }
@@ -85,6 +85,8 @@ struct TokenParts {
 /// What an inspector keeps from one token to the next: prepared contexts and the last header.
 struct InspectorMemory: ~Copyable {
     var scratch = SignatureScratch()
+    /// The decoded signature of the current token; most have the same size.
+    var signatureBytes: [UInt8] = []
     private var headerText: [UInt8] = []
     private var header: JoseHeader?
 

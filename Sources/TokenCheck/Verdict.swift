@@ -1,4 +1,4 @@
-/// Why a token is rejected, the gravest reason first.
+/// Why a token is rejected, the gravest reason first: several hold, and the first counts.
 public enum Rejection: String, Sendable, CaseIterable {
     /// It is no JWT.
     case form
@@ -21,48 +21,23 @@ public enum Verdict: Sendable {
 }
 
 extension Verdict {
-    /// Weighs the findings of a report.
-    init(_ findings: [Finding], evidence: Evidence, plan: CheckPlan) {
-        var gravest: Rejection?
-        var isOpen = false
-        var met: CheckPlan.Positions = 0
-        for finding in findings {
-            switch finding.outcome {
-            case .violated:
-                let checkClass = plan.classes[finding.position]
-                if let rejection = Rejection(rawValue: checkClass.rawValue) {
-                    gravest = gravest.map { min($0, rejection) } ?? rejection
-                } else if checkClass == .undecided {
-                    isOpen = true
-                }
-            case .undecided, .blocked: isOpen = true
-            case .satisfied: met |= CheckPlan.Positions(1) << CheckPlan.Positions(finding.position)
-            case .notRequired:
-                met |= CheckPlan.Positions(1) << CheckPlan.Positions(finding.position) & plan.tenant
-            }
+    /// Weighs what became of the checks.
+    init(_ log: FindingLog, evidence: Evidence, plan: CheckPlan) {
+        if log.violated & ~plan.warnings != 0,
+            let gravest = plan.rejecting.first(where: { log.violated & $0.checks != 0 })
+        {
+            self = .rejected(gravest.rejection)
+            return
         }
-        if let gravest {
-            self = .rejected(gravest)
-        } else if !isOpen, met & plan.foundations == plan.foundations,
+        let isOpen = log.undecided | log.blocked | log.violated & plan.opening != 0
+        // A satisfied foundation has nothing to add, or says that anything is accepted; either opens others.
+        let met = log.opened & ~log.notRequired | log.notRequired & plan.tenant
+        if !isOpen, met & plan.foundations == plan.foundations,
             let claims = AcceptedClaims(evidence)
         {
             self = .accepted(claims)
         } else {
             self = .undecided
-        }
-    }
-}
-
-extension Rejection: Comparable {
-    /// Graver comes first.
-    public static func < (left: Rejection, right: Rejection) -> Bool { left.rank < right.rank }
-
-    private var rank: Int {
-        switch self {
-        case .form: 0
-        case .trust: 1
-        case .time: 2
-        case .permission: 3
         }
     }
 }

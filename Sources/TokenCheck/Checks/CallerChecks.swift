@@ -46,7 +46,7 @@ extension Check {
         let names = [ClaimName.appid, .azp].filter { evidence.claims[$0] != nil }
         guard !names.isEmpty else { return .violated(.absent(at: "/payload/appid")) }
         for name in names
-        where !evidence.rules.clients.contains(where: { evidence.isText(name, $0) }) {
+        where !evidence.rules.clients.contains(where: { evidence.isText(name, $0[...]) }) {
             guard let actual = evidence.string(name) else {
                 return .violated(.malformed(at: "/payload/\(name.text)", .notText))
             }

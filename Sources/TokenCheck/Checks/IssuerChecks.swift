@@ -21,7 +21,7 @@ extension Check {
                 return .satisfied
             }
             if let form = evidence.issuerForm,
-                rules.issuingTenants?.contains(form.tenant) ?? true
+                rules.issuingTenants == nil || rules.isListed(form.tenant)
             {
                 return .satisfied
             }
@@ -45,18 +45,22 @@ extension Check {
         case .malformed(let defect): return .violated(.malformed(at: "/payload/tid", defect))
         case .present(let node):
             guard let payload = evidence.payload else { return .undecided(.plain) }
+            let tenants = evidence.rules.tenants
+            if let tenants, tenants.contains(where: { payload.string(node, equals: $0) }) {
+                return .satisfied
+            }
             guard GUID.isCanonical(payload.text(node)) else {
                 return .violated(.malformed(at: "/payload/tid", .notIdentifier))
             }
-            guard let tenants = evidence.rules.tenants else { return .satisfied(.anything) }
-            guard tenants.contains(where: { payload.string(node, equals: $0) }) else {
+            guard tenants == nil else {
                 return .violated(
                     .unequal(
                         at: "/payload/tid",
-                        expected: .texts(tenants.map { String(decoding: $0, as: UTF8.self) }),
+                        expected: .texts(
+                            (tenants ?? []).map { String(decoding: $0, as: UTF8.self) }),
                         actual: .text(payload.string(node))))
             }
-            return .satisfied
+            return .satisfied(.anything)
         }
     }
 
@@ -93,7 +97,7 @@ extension Check {
         needs: ["iss-accepted", "tid-accepted"],
         isRequired: { $0.isEntra }
     ) { evidence in
-        let tenant = evidence.issuerForm?.tenant ?? []
+        let tenant = evidence.issuerForm?.tenant ?? [][...]
         guard evidence.isText(.tid, tenant) else {
             return .violated(
                 .unequal(
@@ -113,7 +117,7 @@ extension Check {
         isRequired: { $0.isEntra }
     ) { evidence in
         let version = evidence.issuerForm?.version.rawValue ?? ""
-        guard evidence.isText(.ver, Array(version.utf8)) else {
+        guard evidence.isText(.ver, Array(version.utf8)[...]) else {
             return .violated(
                 .unequal(
                     at: "/payload/ver", expected: .text(version),

@@ -85,7 +85,7 @@ public struct NumericDate: Sendable, Equatable {
 extension NumericDate {
     /// Whether this time is later than a whole number of seconds.
     func isAfter(_ seconds: Int64) -> Bool {
-        floor > seconds || floor == seconds && fraction != .zero
+        floor > seconds || floor == seconds && !fraction.digits.isEmpty
     }
 
     /// Whether this time is not later than another one and some whole seconds.
@@ -104,7 +104,7 @@ struct DecimalFraction: Sendable, Equatable {
     /// The value is 1 minus what the digits say; so a negative time needs no subtraction digit by digit.
     private(set) var isComplement = false
 
-    static let zero = DecimalFraction(leadingZeros: 0, digits: [])
+    static var zero: DecimalFraction { DecimalFraction(leadingZeros: 0, digits: []) }
 
     init(leadingZeros: Int64, digits: [UInt8]) {
         self.leadingZeros = digits.isEmpty ? 0 : leadingZeros

@@ -1,4 +1,5 @@
 internal import JOSE
+internal import StrictJSON
 
 /// A policy made ready for comparing bytes.
 final class PolicyRules: Sendable {
@@ -22,6 +23,7 @@ final class PolicyRules: Sendable {
     let operations: [OperationRule]
     let prefixV1: [UInt8]
     let prefixV2: [UInt8]
+    let suffixV1 = Array(EntraIssuer.suffixV1.utf8)
     let suffixV2 = Array(EntraIssuer.suffixV2.utf8)
     let instanceName: [UInt8]
     let leeway: Int64
@@ -57,6 +59,11 @@ final class PolicyRules: Sendable {
             audiences = names.compactMap { $0.map { Array($0.utf8) } }
             audienceAliases = resource.aliases(in: cloud).map { Array($0.utf8) }
         }
+    }
+
+    /// Whether the policy lists this tenant by its GUID.
+    func isListed(_ tenant: ArraySlice<UInt8>) -> Bool {
+        issuingTenants?.contains { $0.span.isSame(as: tenant.span) } ?? false
     }
 
     /// The algorithm that a header names, if the policy accepts it.

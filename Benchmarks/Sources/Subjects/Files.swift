@@ -1,0 +1,27 @@
+import Glibc
+
+/// Files of the project, found from where this source file lay when it was compiled.
+public enum ProjectFiles {
+    /// The folder of the project, with a slash at its end.
+    public static let root =
+        String(#filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined()) + "/"
+
+    /// The bytes of a file, line breaks at its end left out.
+    public static func bytes(_ path: String) -> [UInt8] {
+        guard let file = fopen(root + path, "r") else { fatalError("cannot read \(path)") }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        while case let byte = fgetc(file), byte != EOF {
+            bytes.append(UInt8(truncatingIfNeeded: byte))
+        }
+        while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }
+        return bytes
+    }
+}
+
+/// Nanoseconds of a clock that only goes forward.
+public func nanoseconds() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+}

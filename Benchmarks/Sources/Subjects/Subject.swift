@@ -1,0 +1,69 @@
+import JOSE
+import StrictJSON
+import TokenCheck
+
+/// What is measured: a token of a Defender application, its keys, and a policy that asks for a role.
+public struct Subject {
+    /// The token, about 1.4 kB.
+    public let token: [UInt8]
+    /// Entra ID's list of eight keys.
+    public let keys: KeySet
+    /// Tenant, resource and a role.
+    public let policy: Policy
+    /// A time at which the token is valid.
+    public let now = Instant(secondsSince1970: 1_795_425_600)
+
+    /// The bundled token.
+    public init() { self.init(token: ProjectFiles.bytes("Fixtures/tokens/defender-xdr-app.jwt")) }
+
+    /// The same with as many group ids as fill the token up to a size.
+    public init(tokenBytes: Int) {
+        let plain = Subject()
+        guard
+            let payload = Report(
+                on: plain.token.span, keys: .none, policy: Policy(), now: plain.now
+            )
+            .unverifiedClaims.payload?.root.text,
+            let header = Report(on: plain.token.span, keys: .none, policy: Policy(), now: plain.now)
+                .unverifiedClaims.header?.root.text
+        else { fatalError("the bundled token cannot be read") }
+        // A group takes 39 bytes of JSON, which are 52 characters of the token.
+        let count = max(0, (tokenBytes - plain.token.count) / 52)
+        let groups = (0..<count).map {
+            "\"00000000-0000-4000-8000-\(String(1_000_000_000_000 + $0).dropFirst())\""
+        }
+        let claims =
+            String(payload.dropLast()) + ",\"groups\":[" + groups.joined(separator: ",") + "]}"
+        self.init(token: TestKey.token(header: header, payload: claims, keyName: "entra-1"))
+    }
+
+    private init(token: [UInt8]) {
+        self.token = token
+        let file = ProjectFiles.bytes("Fixtures/keys/entra-v2.json")
+        guard let keys = try? KeySet(parsing: file.span, origin: KeySet.Origin(source: .file))
+        else {
+            fatalError("the bundled keys cannot be read")
+        }
+        self.keys = keys
+        var policy = Policy()
+        policy.tenants = .only(["1d2c3b4a-5f60-4718-92a3-b4c5d6e7f801"])
+        policy.audiences = .resource(.defenderXDR)
+        policy.operations = [
+            Operation(
+                name: "incidents.list", application: .permission("Incident.Read.All"),
+                delegated: nil)
+        ]
+        self.policy = policy
+    }
+
+    /// The bare verification of the same token.
+    public var bare: BareVerify { BareVerify(token: token, keyName: "entra-1") }
+}
+
+extension Report {
+    /// Whether the token was accepted; a benchmark of refusals would measure something else.
+    public var isAccepted: Bool {
+        if case .accepted = verdict { return true }
+        return false
+    }
+}

@@ -1,0 +1,63 @@
+import JOSE
+import Subjects
+import TokenCheck
+
+// Does one thing a given number of times, for tools that count instructions, allocations and leaks:
+// drive bare|report|oneshot N, drive leaks N.
+
+/// Reports by one inspector; how many were accepted.
+func inspect(_ subject: Subject, _ count: Int) -> Int {
+    var inspector = Inspector(policy: subject.policy)
+    var accepted = 0
+    for _ in 0..<count {
+        let report = inspector.report(
+            on: subject.token.span, keys: subject.keys, now: subject.now)
+        if report.isAccepted { accepted += 1 }
+    }
+    return accepted
+}
+
+/// Reports of their own; how many were accepted.
+func report(_ subject: Subject, _ count: Int) -> Int {
+    var accepted = 0
+    for _ in 0..<count {
+        let report = Report(
+            on: subject.token.span, keys: subject.keys, policy: subject.policy, now: subject.now)
+        if report.isAccepted { accepted += 1 }
+    }
+    return accepted
+}
+
+let scenario = CommandLine.arguments.count > 1 ? CommandLine.arguments[1] : ""
+let count = CommandLine.arguments.count > 2 ? Int(CommandLine.arguments[2]) ?? 0 : 0
+let subject = Subject()
+var accepted = 0
+
+switch scenario {
+case "bare":
+    let bare = subject.bare
+    for _ in 0..<count where bare.isValid() { accepted += 1 }
+case "report": accepted = inspect(subject, count)
+case "oneshot": accepted = report(subject, count)
+case "leaks":
+    // Good, altered and cut tokens; good and broken key files.
+    let broken = ProjectFiles.bytes("Fixtures/keys/zoo.json")
+    let pem = ProjectFiles.bytes("Fixtures/keys/entra-1-certificate.pem")
+    for round in 0..<count {
+        var token = subject.token
+        if round % 4 == 1 { token[token.count - 20] ^= 1 }
+        if round % 4 == 2 { token.removeLast(30) }
+        if round % 4 == 3 { token = Array(token.reversed()) }
+        let report = Report(
+            on: token.span, keys: subject.keys, policy: subject.policy, now: subject.now)
+        if report.isAccepted { accepted += 1 }
+        for file in [broken, pem, Array(pem.dropLast(40)), Array(broken.dropLast(9))] {
+            _ = try? KeySet(parsing: file.span, origin: KeySet.Origin(source: .file))
+        }
+    }
+    guard accepted == (count + 3) / 4 else { fatalError("\(accepted) accepted") }
+    accepted = count
+default:
+    fatalError("drive bare|report|oneshot|leaks N")
+}
+guard accepted == count else { fatalError("\(accepted) of \(count) accepted") }
