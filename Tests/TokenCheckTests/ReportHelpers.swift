@@ -42,16 +42,22 @@ extension Report {
         findings.filter { $0.code.name == code }.map(\.status)
     }
 
-    /// Everything a report says, as text, so that two can be compared.
-    var digest: [String] {
-        [verdictWord]
-            + findings.map { finding in
-                let facts: String
-                switch finding.outcome {
-                case .violated, .undecided, .blocked: facts = String(describing: finding.outcome)
-                case .satisfied, .notRequired: facts = finding.status.rawValue
-                }
-                return "\(finding.code.name) \(finding.operation ?? "-") \(facts)"
-            }
+    /// Whether both say the same: the verdict and of every finding the outcome with its facts.
+    func saysTheSame(as other: Report) -> Bool {
+        verdictWord == other.verdictWord && findings.count == other.findings.count
+            && zip(findings, other.findings).allSatisfy { $0.saysTheSame(as: $1) }
+    }
+}
+
+extension Finding {
+    fileprivate func saysTheSame(as other: Finding) -> Bool {
+        guard status == other.status, operation == other.operation, code == other.code else {
+            return false
+        }
+        switch outcome {
+        case .satisfied, .notRequired: return true
+        case .violated, .undecided, .blocked:
+            return String(describing: outcome) == String(describing: other.outcome)
+        }
     }
 }
