@@ -77,9 +77,10 @@ import TokenCheck
     }
 
     @Test func `one more requirement never turns a rejected token into an accepted one`() {
+        var random = SplitMix64(seed: 61)
         for fixture in TokenCase.all {
             let before = fixture.report
-            for (name, policy) in fixture.policy.narrowed {
+            for (name, policy) in fixture.policy.narrowed.shuffled(using: &random).prefix(4) {
                 let after = Report(
                     on: fixture.token.span, keys: fixture.keys, policy: policy, now: fixture.now)
                 if before.isRejected { #expect(after.isRejected, "\(fixture.path) with \(name)") }
@@ -91,7 +92,7 @@ import TokenCheck
     @Test(arguments: [41, 42] as [UInt64])
     func `what has expired stays expired`(_ seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
-        for _ in 0..<300 {
+        for _ in 0..<150 {
             let fixture = try #require(TokenCase.all.randomElement(using: &random))
             let start =
                 fixture.now.secondsSince1970 + Int64.random(in: -9000...9000, using: &random)
