@@ -109,7 +109,8 @@ extension Check {
         guard let start = evidence.issuedAt.value ?? evidence.notBefore.value else {
             return .violated(.absent(at: "/payload/iat"))
         }
-        guard !exp.isAtMost(start, plus: min(bound, Instant.limit)) else { return .satisfied }
+        let seconds = min(max(bound, -Instant.limit), Instant.limit)
+        guard !exp.isAtMost(start, plus: seconds) else { return .satisfied }
         return .violated(.span(at: "/payload/exp", bound: bound, actual: exp.floor - start.floor))
     }
 
