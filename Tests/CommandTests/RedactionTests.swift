@@ -37,4 +37,24 @@ import Testing
     func `what may be a token does not`(_ text: String, _ expected: String) {
         #expect(Redaction.redacted(text) == expected)
     }
+
+    @Test(arguments: [
+        ("Unexpected argument 'a.b.c'", "Unexpected argument '‹token›'"),
+        ("Unexpected argument 'h.p.'", "Unexpected argument '‹token›'"),
+        ("Unknown option '--a.b.c'", "Unknown option '‹token›'"),
+        ("Missing expected argument '<file> ...'", "Missing expected argument '<file> ...'"),
+        ("1.5 is not a number…", "1.5 is not a number…"), ("a..b", "a..b"),
+    ])
+    func `the parser's messages lose whatever is shaped like a token`(
+        _ message: String, _ expected: String
+    ) {
+        #expect(Redaction.redacted(parserMessage: message) == expected)
+    }
+
+    @Test func `the program's own usage error shows no token`() throws {
+        let outcome = try Binary.run(["inspect", "@a", "h.p.s"])
+        #expect(outcome.exit == 64)
+        #expect(!outcome.errors.contains("h.p.s"))
+        #expect(outcome.errors.contains("‹token›"))
+    }
 }
