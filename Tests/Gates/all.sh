@@ -1,0 +1,11 @@
+#!/bin/sh
+# Runs every gate, the quick ones first, and fails if any of them does. GATES names some of them instead.
+set -eu
+
+cd "$(dirname "$0")"
+failed=
+for name in ${GATES:-lint imports linkage foreign costs leaks tsan asan fuzz}; do
+    sh "./$name.sh" || failed="$failed $name"
+done
+[ -z "$failed" ] || { echo "gate: failed:$failed"; exit 1; }
+echo "gate: ok: all"
