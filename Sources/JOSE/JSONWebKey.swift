@@ -30,6 +30,7 @@ private struct WebKeyMembers {
         guard type == "RSA" else { throw .typeUnsupported }
         if value["d"] != nil { throw .privateKey }
         if let keyID = value["kid"], keyID.kind != .string { throw .keyIDMalformed }
+        for name in ["n", "e"] { _ = try text(name) }
         let use = try text("use")
         let operations = try texts("key_ops")
         let attributes = VerificationKey.Attributes(

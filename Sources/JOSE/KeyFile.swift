@@ -105,12 +105,12 @@ private enum KeyFileForm {
             return
         }
         let opening = [UInt8](copying: file.extracting(start..<min(start + 3, file.count)))
-        if PEMPublicKey.offsetOfBlock(in: file, from: 0) != nil {
-            self = .pem
-        } else if file[start] == UInt8(ascii: "{") || file[start] == UInt8(ascii: "[")
+        if file[start] == UInt8(ascii: "{") || file[start] == UInt8(ascii: "[")
             || [0xEF, 0xFE, 0xFF].contains(file[start])
         {
             self = .json
+        } else if PEMPublicKey.offsetOfBlock(in: file, from: 0) != nil {
+            self = .pem
         } else if file[0] == 0x30 {
             self = .der
         } else if file[start] == UInt8(ascii: "<") {

@@ -36,7 +36,8 @@ struct JSONNames {
                 defer {
                     seen |= bit
                     hasUntagged = hasUntagged || tag == 0
-                    later = Int(nodes[later + 1].next)
+                    // The last name of an object that is still open may have no value yet.
+                    if position + 1 < count { later = Int(nodes[later + 1].next) }
                 }
                 if seen & bit == 0, tag != 0, !hasUntagged { continue }
                 var earlier = object + 1
@@ -58,9 +59,9 @@ struct JSONNames {
         var names: [Int] = []
         names.reserveCapacity(count)
         var name = object + 1
-        for _ in 0..<count {
+        for position in 0..<count {
             names.append(name)
-            name = Int(nodes[name + 1].next)
+            if position + 1 < count { name = Int(nodes[name + 1].next) }
         }
         let texts = names.map { text(of: nodes[$0]) }
         let order = texts.indices.sorted { left, right in

@@ -11,6 +11,8 @@ struct JSONReader {
     var nodes: [JSONNode] = []
     var index = 0
     var firstRepeatedName: Int?
+    /// The innermost container that is open, as its index.
+    private var open = Self.noParent
 
     private static let noParent = UInt32.max
 
@@ -31,13 +33,37 @@ struct JSONReader {
         nodes.reserveCapacity(count / 8 + 4)
         skipWhiteSpace()
         guard index < count else { throw JSONDefect(.empty, at: count) }
-        try readValues()
+        do throws(JSONDefect) {
+            try readValues()
+        } catch {
+            throw earliest(error)
+        }
         skipWhiteSpace()
         guard index == count else { throw JSONDefect(.trailingBytes, at: index) }
     }
 
+    /// Of a defect and the names that are repeated in the objects still open, whichever stands first.
+    ///
+    /// Names are compared when their object ends; a defect before that must not hide a repeated name before it.
+    private func earliest(_ defect: JSONDefect) -> JSONDefect {
+        guard limits.repeatedNames == .refused else { return defect }
+        var first = defect
+        var container = open
+        while container != Self.noParent {
+            let node = nodes[Int(container)]
+            if node.kind == .object, node.end > 1 {
+                let names = JSONNames(
+                    bytes: bytes, nodes: nodes, object: Int(container), count: Int(node.end))
+                if let repeated = names.firstRepeated(), repeated < first.offset {
+                    first = JSONDefect(.repeatedName, at: repeated)
+                }
+            }
+            container = node.next
+        }
+        return first
+    }
+
     private mutating func readValues() throws(JSONDefect) {
-        var open = Self.noParent
         var depth = 0
         while true {
             // Here a value begins.
@@ -90,8 +116,6 @@ struct JSONReader {
         let position = Int(container)
         let parent = nodes[position].next
         let memberCount = Int(nodes[position].end)
-        nodes[position].end = UInt32(truncatingIfNeeded: index)
-        nodes[position].next = UInt32(truncatingIfNeeded: nodes.count)
         if memberCount > 1 {
             let names = JSONNames(bytes: bytes, nodes: nodes, object: position, count: memberCount)
             if let repeated = names.firstRepeated() {
@@ -101,6 +125,8 @@ struct JSONReader {
                 firstRepeatedName = min(repeated, firstRepeatedName ?? repeated)
             }
         }
+        nodes[position].end = UInt32(truncatingIfNeeded: index)
+        nodes[position].next = UInt32(truncatingIfNeeded: nodes.count)
         return parent
     }
 

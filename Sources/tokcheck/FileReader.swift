@@ -1,3 +1,5 @@
+internal import Reporting
+
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Musl)
@@ -11,21 +13,23 @@ enum FileReader {
     /// The bytes of a file, at most as many as the limit.
     /// - Throws: ``CommandFault`` (66) when the file cannot be read.
     static func bytes(of path: String, limit: Int) throws(CommandFault) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = openedForReading(path)
         guard descriptor >= 0 else { throw fault(path, errno) }
         defer { close(descriptor) }
         guard let bytes = bytes(from: descriptor, limit: limit) else { throw fault(path, errno) }
         return bytes
     }
 
-    /// The bytes of an open descriptor, at most as many as the limit; nil when reading fails.
+    /// The bytes of an open descriptor, at most as many as the limit; nil when reading fails (the reason is in `errno`).
     static func bytes(from descriptor: Int32, limit: Int) -> [UInt8]? {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while bytes.count < limit {
             let count = read(descriptor, &buffer, min(buffer.count, limit - bytes.count))
             if count < 0 {
-                if errno == EINTR { continue }
+                if errno == EINTR || errno == EAGAIN && waits(for: POLLIN, on: descriptor) {
+                    continue
+                }
                 return nil
             }
             if count == 0 { break }
@@ -37,15 +41,32 @@ enum FileReader {
     /// Whether something of this name can be opened as a file.
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// Waits until a descriptor that another program has set to not block can be used.
+    static func waits(for event: some BinaryInteger, on descriptor: Int32) -> Bool {
+        var waiting = pollfd(fd: descriptor, events: Int16(truncatingIfNeeded: event), revents: 0)
+        return poll(&waiting, 1, -1) > 0 || errno == EINTR
+    }
+
+    private static func openedForReading(_ path: String) -> Int32 {
+        while true {
+            let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+            // A named pipe may keep the call waiting, and a signal may end the wait.
+            guard descriptor < 0, errno == EINTR else { return descriptor }
+        }
+    }
+
     private static func fault(_ path: String, _ number: Int32) -> CommandFault {
         let (message, hint): (String, String?) =
             switch number {
-            case ENOENT: ("there is no such file", nil)
+            case ENOENT, ENOTDIR, ENAMETOOLONG: ("there is no such file", nil)
             case EISDIR: ("a folder, not a file", "name a file in it")
-            case EACCES: ("not allowed to read it", nil)
+            case EACCES, EPERM: ("not allowed to read it", nil)
             default: ("cannot be read (error \(number))", nil)
             }
+        // What is no file's name may be a token that was written behind the @.
+        let isName = exists(path) || number == EACCES
         return CommandFault(
-            exit: .noInput, code: "no-input", message: message, hint: hint, file: path)
+            exit: .noInput, code: "no-input", message: message, hint: hint,
+            file: Escaping.plain(isName ? path : Redaction.redacted(path)))
     }
 }

@@ -24,6 +24,8 @@ struct FoundToken {
     var bytes: [UInt8]
     /// The form in which it was given.
     var form: InputForm
-    /// What must be said of the taking, a sentence each.
-    var notes: [String]
+    /// What must be said of the taking, a sentence each; it never holds a token.
+    var notes: [String] = []
+    /// Whether the input was cut at ``TokenWrappers/maximumBytes``; the checks then find `token-size` violated.
+    var isTooLarge = false
 }

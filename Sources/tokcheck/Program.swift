@@ -49,7 +49,7 @@ struct Program: Sendable {
             StandardStreams.print(Tokcheck.fullMessage(for: error, columns: 80) + "\n")
             return .success
         }
-        let message = Redaction.redacted(Tokcheck.message(for: error))
+        let message = Redaction.redacted(parserMessage: Tokcheck.message(for: error))
         let sentence = message.split(separator: "\n").first.map(String.init) ?? message
         let command =
             arguments.first { !$0.hasPrefix("-") }.map { " " + Redaction.redacted($0) } ?? ""

@@ -75,6 +75,14 @@ enum TerminalTraits {
         guard localtime_r(&moment, &parts) != nil else { return (0, "UTC") }
         // SAFETY: the C library keeps the name of a zone for the life of the process.
         let name = parts.tm_zone.map { String(cString: $0) } ?? "UTC"
-        return (Int64(parts.tm_gmtoff), name)
+        let offset = Int64(parts.tm_gmtoff)
+        return (offset, zoneName(name, offset: offset))
+    }
+
+    /// The name that is shown of a zone.
+    ///
+    /// For a `TZ` that it does not know the C library gives universal time under a piece of the wrong name.
+    static func zoneName(_ name: String, offset: Int64) -> String {
+        offset != 0 || ["UTC", "GMT", "WET"].contains(name) ? name : "UTC"
     }
 }

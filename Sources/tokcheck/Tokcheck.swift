@@ -14,6 +14,7 @@ internal import JOSE
 
             A token is never printed. Exit codes: tokcheck help exit-codes
             """,
+        version: VersionCommand.text,
         subcommands: [
             InspectCommand.self, CheckCommand.self, KeysCommand.self, ResourcesCommand.self,
             HelpCommand.self, VersionCommand.self,

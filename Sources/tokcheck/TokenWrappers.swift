@@ -1,3 +1,4 @@
+internal import Reporting
 internal import StrictJSON
 
 /// Takes a token out of the forms in which people copy it.
@@ -13,43 +14,42 @@ enum TokenWrappers {
         case always
     }
 
+    /// More than any form of one token has, and little enough to hold: the largest token is 64 KiB.
+    static let maximumBytes = 1_048_576
+
     /// Finds the token.
+    ///
+    /// Input of more than ``maximumBytes`` is cut there and searched for nothing.
     static func unwrap(_ input: [UInt8], joiningLines: LineJoining) -> FoundToken {
-        var found = unwrap(trimmed(input[...]))
-        if joiningLines == .always, found.bytes.contains(where: isWhiteSpace),
-            found.bytes.starts(with: "eyJ".utf8)
+        guard input.count <= maximumBytes else {
+            return FoundToken(
+                bytes: Array(input.prefix(maximumBytes)), form: .plain, isTooLarge: true)
+        }
+        var found = unwrap(input[...].trimmed)
+        if joiningLines == .always, found.bytes.contains(where: \.isWhiteSpace),
+            found.bytes.starts(with: "eyJ".utf8),
+            found.bytes.allSatisfy({ $0.isTokenCharacter || $0.isWhiteSpace })
         {
-            found.bytes.removeAll(where: isWhiteSpace)
+            found.bytes.removeAll(where: \.isWhiteSpace)
             found.notes.append("the token was broken over lines; they were joined to read it")
         }
         return found
     }
 
     private static func unwrap(_ text: ArraySlice<UInt8>) -> FoundToken {
-        if let json = jsonToken(text) { return json }
-        if let curl = curlToken(text) {
-            return FoundToken(bytes: curl, form: .curlCommand, notes: [])
+        if let found = jsonToken(text) ?? CurlCommand.token(in: text) { return found }
+        let inner = text.unquoted?.trimmed
+        let rest = inner ?? text
+        if let value = rest.dropping("authorization:")?.bearerValue {
+            return FoundToken(bytes: Array(value), form: .headerLine)
         }
-        var rest = text
-        var form = InputForm.plain
-        if let inner = unquoted(rest) {
-            rest = trimmed(inner)
-            form = .quoted
-        }
-        if let value = dropping("authorization:", from: rest) {
-            rest = value
-            form = .headerLine
-        }
-        if let value = dropping("bearer ", from: rest) ?? dropping("bearer\t", from: rest) {
-            rest = value
-            if form != .headerLine { form = .bearer }
-        }
-        if let inner = unquoted(rest) { rest = trimmed(inner) }
-        return FoundToken(bytes: Array(rest), form: form, notes: [])
+        if let value = rest.bearerValue { return FoundToken(bytes: Array(value), form: .bearer) }
+        return FoundToken(bytes: Array(rest), form: inner == nil ? .plain : .quoted)
     }
 
     // MARK: JSON
 
+    /// The members that hold an access token, the one that is taken first in front.
     private static let members: [(name: String, form: InputForm)] = [
         ("access_token", .tokenResponse), ("accessToken", .azureCLI), ("Token", .azurePowerShell),
         ("token", .azurePowerShell),
@@ -59,74 +59,24 @@ enum TokenWrappers {
         guard text.first == UInt8(ascii: "{") || text.first == UInt8(ascii: "["),
             let root = try? JSONDocument(taking: Array(text)).root
         else { return nil }
-        let object = root.kind == .array && root.elements.count == 1 ? root.elements[0] : root
-        let held = members.filter { object[$0.name]?.kind == .string }
-        guard let taken = held.first, let token = object[taken.name]?.string else { return nil }
-        let others = object.members.filter { member in
-            member.name != taken.name && member.value.string.map(looksLikeToken) == true
-        }
-        let notes = others.map {
-            "the JSON also holds \($0.name.debugDescription); \(taken.name) was taken"
-        }
-        return FoundToken(
-            bytes: Array(trimmed(Array(token.utf8)[...])), form: taken.form, notes: notes)
-    }
-
-    private static func looksLikeToken(_ text: String) -> Bool {
-        text.hasPrefix("eyJ") || text.hasPrefix("0.A") || text.hasPrefix("1.A")
-    }
-
-    // MARK: curl
-
-    /// The bearer token of a copied command: what follows `Bearer ` in a quoted header.
-    private static func curlToken(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-        guard dropping("curl ", from: text) != nil else { return nil }
-        var start = text.startIndex
-        while start < text.endIndex {
-            if let value = dropping("authorization:", from: text[start...]),
-                let token = dropping("bearer ", from: value)
-            {
-                let isEnd: (UInt8) -> Bool = {
-                    $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "\"") || isWhiteSpace($0)
-                }
-                return Array(token.prefix { !isEnd($0) })
+        let elements = root.elements
+        let object = elements.count == 1 ? elements[0] : root
+        for (name, form) in members {
+            guard let token = object[name]?.string else { continue }
+            let others = object.members.filter { $0.name != name && holdsToken($0) }
+            let notes = others.map {
+                // A name is whatever the text says: it may be hostile, or a token itself.
+                "the JSON also holds \(Escaping.quoted(Redaction.redacted($0.name))); \(name) was taken"
             }
-            start += 1
+            return FoundToken(
+                bytes: Array(Array(token.utf8)[...].trimmed), form: form, notes: notes)
         }
         return nil
     }
 
-    // MARK: bytes
-
-    static func isWhiteSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
-
-    private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var text = text.drop(while: isWhiteSpace)
-        while let last = text.last, isWhiteSpace(last) { text = text.dropLast() }
-        return text
-    }
-
-    /// What stands between two equal quotes.
-    private static func unquoted(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        guard text.count >= 2, let first = text.first, first == text.last,
-            first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") || first == UInt8(ascii: "`")
-        else { return nil }
-        return text.dropFirst().dropLast()
-    }
-
-    /// What follows a word in any letter case, without the white space between.
-    private static func dropping(_ word: String, from text: ArraySlice<UInt8>) -> ArraySlice<UInt8>?
-    {
-        let prefix = text.prefix(word.utf8.count)
-        guard prefix.count == word.utf8.count,
-            prefix.elementsEqual(
-                word.utf8,
-                by: { byte, expected in
-                    byte == expected
-                        || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-                            && byte | 0x20 == expected
-                })
-        else { return nil }
-        return text.dropFirst(word.utf8.count).drop(while: isWhiteSpace)
+    /// Whether a member is another token: by its name (`id_token`, `refresh_token`, `accessToken`) or by its value.
+    private static func holdsToken(_ member: (name: String, value: JSONValue)) -> Bool {
+        guard let text = member.value.string else { return false }
+        return text.hasPrefix("eyJ") || !text.isEmpty && member.name.lowercased().hasSuffix("token")
     }
 }

@@ -9,11 +9,14 @@ struct VersionCommand: RunnableCommand {
         abstract: "Print the version, and that of OpenSSL."
     )
 
+    /// One line for people.
+    static var text: String { "tokcheck \(tokcheckVersion) (\(CryptographyLibrary.version))" }
+
     @OptionGroup(title: "Output") var global: GlobalOptions
 
     func perform(in program: Program) throws -> ExitStatus {
         switch global.format {
-        case .text: global.write("tokcheck \(tokcheckVersion) (\(CryptographyLibrary.version))\n")
+        case .text: global.write(Self.text + "\n")
         case .json:
             let document = JSONOutput.object([
                 ("schema", .string("tokcheck/version/1")),

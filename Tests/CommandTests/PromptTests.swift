@@ -43,6 +43,14 @@ private final class PromptSession {
             && attributes.c_lflag & tcflag_t(ICANON) != 0
     }
 
+    /// Sets the terminal as a shell does for itself.
+    func setEcho() {
+        var attributes = termios()
+        tcgetattr(slave, &attributes)
+        attributes.c_lflag |= tcflag_t(ECHO | ICANON)
+        tcsetattr(slave, TCSANOW, &attributes)
+    }
+
     /// Waits for the question, which is written after the echo is off.
     func waitForQuestion() throws -> String {
         var text = ""
@@ -58,7 +66,7 @@ private final class PromptSession {
         return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
     }
 
-    func type(_ text: String) {
+    func type(_ text: some StringProtocol) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
@@ -123,6 +131,40 @@ private final class PromptSession {
         #expect(!session.echoes)
         session.send(signal)
         #expect(try session.end().exit == 128 + signal)
+        #expect(session.echoes)
+    }
+
+    @Test func `a paste that is slow and broken over lines arrives whole`() throws {
+        let token = try TestFiles.text("Fixtures/tokens/defender-xdr-app.jwt")
+        let session = try PromptSession(["inspect", "--json"])
+        _ = try session.waitForQuestion()
+        session.type("\u{1B}[200~" + token.prefix(64) + "\r")
+        // Longer than the program waits for more after a line end outside a paste.
+        usleep(300_000)
+        session.type(token.dropFirst(64) + "\u{1B}[201~\r")
+        let outcome = try session.end()
+        #expect(outcome.exit == 0)
+        #expect(outcome.output.contains("\"form\": \"plain\""))
+    }
+
+    @Test func `a terminal is asked for the argument - too`() throws {
+        let session = try PromptSession(flags + ["-"])
+        _ = try session.waitForQuestion()
+        #expect(!session.echoes)
+        session.type(try TestFiles.text("Fixtures/tokens/defender-xdr-app.jwt") + "\n")
+        #expect(try session.end().exit == 0)
+    }
+
+    @Test func `a process that goes on after a stop is quiet again and asks again`() throws {
+        let session = try PromptSession(flags)
+        _ = try session.waitForQuestion()
+        session.setEcho()
+        #expect(session.echoes)
+        session.send(SIGCONT)
+        _ = try session.waitForQuestion()
+        #expect(!session.echoes)
+        session.type("\u{4}")
+        #expect(try session.end().exit == 14)
         #expect(session.echoes)
     }
 
