@@ -78,6 +78,10 @@ import Testing
         #expect(try date("-0.7").isAtMost(date("0.3"), plus: -1))
         #expect(try !date("-0.69999999999999999999").isAtMost(date("0.3"), plus: -1))
         #expect(try date("0.1").isAtMost(date("-1e-999999999999999"), plus: 1))
+        // Zeros behind the point stand in one place, whatever whole number is before it.
+        #expect(try date("7.05").isAtMost(date("0.05"), plus: 7))
+        #expect(try !date("7.06").isAtMost(date("0.05"), plus: 7))
+        #expect(try date("0.05").isAtMost(date("7.05"), plus: -7))
         #expect(try !date("1e-999999999999999").isAtMost(date("-1e-9"), plus: 0))
     }
 

@@ -25,7 +25,7 @@ extension Check {
         needs: ["kind-known"],
         isRequired: { $0.asksForKind }
     ) { evidence in
-        let accepted = evidence.acceptedKinds
+        let accepted = evidence.rules.acceptedKinds
         let kind = evidence.kind.kind
         guard accepted.contains(kind) else {
             return .violated(.kind(expected: accepted, actual: kind))
@@ -142,15 +142,6 @@ extension Check {
 extension Evidence {
     var asksForPermissions: Bool { !policy.operations.isEmpty }
     var asksForKind: Bool { asksForPermissions || policy.kinds != nil }
-
-    /// The kinds that the policy accepts and that some operation serves.
-    var acceptedKinds: [TokenKind] {
-        let listed = policy.kinds ?? [.application, .delegated]
-        guard asksForPermissions else { return listed }
-        return listed.filter { kind in
-            policy.operations.contains { $0.need(of: kind) != nil }
-        }
-    }
 }
 
 /// The permissions that a token holds in the claim of its kind.

@@ -6,8 +6,8 @@ public import StrictJSON
 public struct NumericDate: Sendable, Equatable {
     /// The greatest whole number that is not greater than the time.
     public let floor: Int64
-    /// What lies above ``floor``: at least 0, less than 1.
-    let fraction: DecimalFraction
+    /// What lies above ``floor``, more than 0 and less than 1; nil for whole seconds, as nearly all times are.
+    let fraction: DecimalFraction?
 
     /// Reads a JSON number.
     /// - Parameter number: Its text.
@@ -27,7 +27,7 @@ public struct NumericDate: Sendable, Equatable {
             position += 1
         }
         if text.count <= 15, let plain = Self.plainInteger(text[position...]) {
-            (floor, fraction) = (isNegative ? -plain : plain, .zero)
+            (floor, fraction) = (isNegative ? -plain : plain, nil)
             return
         }
         while position < text.endIndex, text[position] | 0x20 != UInt8(ascii: "e") {
@@ -52,11 +52,17 @@ public struct NumericDate: Sendable, Equatable {
             whole = whole * 10 + Int64(place < digits.count ? digits[place] : 0)
         }
         let rest = Array(digits.dropFirst(max(0, Int(scale))))
-        let magnitude = DecimalFraction(leadingZeros: max(0, -scale), digits: rest)
+        // The same fraction behind any whole number is written in the same way.
+        let zeros = rest.prefix { $0 == 0 }.count
+        let magnitude =
+            rest.isEmpty
+            ? nil
+            : DecimalFraction(
+                leadingZeros: max(0, -scale) + Int64(zeros), digits: Array(rest.dropFirst(zeros)))
         guard whole < Instant.limit || whole == Instant.limit && rest.isEmpty else {
             throw .outOfRange
         }
-        if isNegative, !rest.isEmpty {
+        if isNegative, let magnitude {
             (floor, fraction) = (-whole - 1, magnitude.complement)
         } else {
             (floor, fraction) = (isNegative ? -whole : whole, magnitude)
@@ -85,36 +91,41 @@ public struct NumericDate: Sendable, Equatable {
 extension NumericDate {
     /// Whether this time is later than a whole number of seconds.
     func isAfter(_ seconds: Int64) -> Bool {
-        floor > seconds || floor == seconds && !fraction.digits.isEmpty
+        floor > seconds || floor == seconds && fraction != nil
     }
 
     /// Whether this time is not later than another one and some whole seconds.
     func isAtMost(_ other: NumericDate, plus seconds: Int64 = 0) -> Bool {
         let bound = other.floor + seconds
-        return floor == bound ? !(other.fraction < fraction) : floor < bound
+        guard floor == bound else { return floor < bound }
+        guard let fraction else { return true }
+        guard let bound = other.fraction else { return false }
+        return !(bound < fraction)
     }
 }
 
-/// A decimal fraction of at least 0 and less than 1, exact to any number of digits.
-struct DecimalFraction: Sendable, Equatable {
+/// A decimal fraction of more than 0 and less than 1, exact to any number of digits.
+final class DecimalFraction: Sendable, Equatable {
     /// Zeros between the point and the first digit.
     let leadingZeros: Int64
-    /// The digits behind them, of which the last is not 0; empty for zero.
+    /// The digits behind them, of which the last is not 0.
     let digits: [UInt8]
     /// The value is 1 minus what the digits say; so a negative time needs no subtraction digit by digit.
-    private(set) var isComplement = false
+    let isComplement: Bool
 
-    static var zero: DecimalFraction { DecimalFraction(leadingZeros: 0, digits: []) }
-
-    init(leadingZeros: Int64, digits: [UInt8]) {
-        self.leadingZeros = digits.isEmpty ? 0 : leadingZeros
+    init(leadingZeros: Int64, digits: [UInt8], isComplement: Bool = false) {
+        self.leadingZeros = leadingZeros
         self.digits = digits
+        self.isComplement = isComplement
     }
 
+    /// 1 minus the fraction.
     var complement: DecimalFraction {
-        var result = self
-        if !digits.isEmpty { result.isComplement.toggle() }
-        return result
+        DecimalFraction(leadingZeros: leadingZeros, digits: digits, isComplement: !isComplement)
+    }
+
+    static func == (left: DecimalFraction, right: DecimalFraction) -> Bool {
+        !(left < right) && !(right < left)
     }
 
     static func < (left: DecimalFraction, right: DecimalFraction) -> Bool {
@@ -128,7 +139,6 @@ struct DecimalFraction: Sendable, Equatable {
 
     /// Compares what the digits say.
     private func isLess(than other: DecimalFraction) -> Bool {
-        if digits.isEmpty || other.digits.isEmpty { return digits.isEmpty && !other.digits.isEmpty }
         if leadingZeros != other.leadingZeros { return leadingZeros > other.leadingZeros }
         return digits.lexicographicallyPrecedes(other.digits)
     }

@@ -21,6 +21,8 @@ final class PolicyRules: Sendable {
     /// Audiences that are accepted with a warning.
     let audienceAliases: [[UInt8]]
     let operations: [OperationRule]
+    /// The kinds that the policy accepts and that some operation serves.
+    let acceptedKinds: [TokenKind]
     let prefixV1: [UInt8]
     let prefixV2: [UInt8]
     let suffixV1 = Array(EntraIssuer.suffixV1.utf8)
@@ -38,6 +40,11 @@ final class PolicyRules: Sendable {
         versions = policy.versions.map { Array($0.rawValue.utf8) }
         clients = policy.clients.map { Array($0.utf8) }
         operations = policy.operations.map(OperationRule.init)
+        let listed = policy.kinds ?? [.application, .delegated]
+        acceptedKinds =
+            policy.operations.isEmpty
+            ? listed
+            : listed.filter { kind in policy.operations.contains { $0.need(of: kind) != nil } }
 
         issuers = policy.issuers.map { Array($0.utf8) }
         let entraIssuers = policy.issuers.compactMap(EntraIssuer.init)
