@@ -10,8 +10,9 @@ build=$PWD/.build-fuzz
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-swift build -c release --package-path Tests/Fuzz --scratch-path "$build" --sanitize fuzzer --sanitize address \
-    >"$work/build.log" 2>&1 || { tail -n 20 "$work/build.log"; echo "gate: failed: fuzzers do not build"; exit 1; }
+# Two --sanitize options would leave out the coverage that guides the fuzzer.
+swift build -c release --package-path Tests/Fuzz --scratch-path "$build" --sanitize fuzzer \
+    -Xswiftc -sanitize=fuzzer,address >"$work/build.log" 2>&1 || { tail -n 20 "$work/build.log"; echo "gate: failed: fuzzers do not build"; exit 1; }
 
 cat >"$work/words" <<'WORDS'
 "\"alg\":\"RS256\""
@@ -51,5 +52,10 @@ for name in FuzzJSON FuzzBase64URL FuzzKeySet FuzzReport; do
     ASAN_OPTIONS=detect_leaks=0 "$build/release/$name" -max_total_time="$seconds" -max_len=8192 -timeout=10 \
         -rss_limit_mb=2048 -dict="$work/words" -artifact_prefix="$work/found-$name/" "$work/$name" \
         >"$work/$name.log" 2>&1 || { tail -n 25 "$work/$name.log"; echo "gate: failed: $name"; exit 1; }
-    echo "gate: ok: $name, $(grep -c . "$work/$name.log") lines, $(sed -n 's/^Done \([0-9]*\) runs.*/\1 runs/p' "$work/$name.log")"
+    if grep -q 'no interesting inputs' "$work/$name.log"; then
+        echo "gate: failed: $name runs without coverage"
+        exit 1
+    fi
+    edges=$(sed -n 's/.*cov: \([0-9]*\) .*/\1/p' "$work/$name.log" | tail -n 1)
+    echo "gate: ok: $name, $(sed -n 's/^Done \([0-9]*\) runs.*/\1/p' "$work/$name.log") runs, $edges edges"
 done
