@@ -89,6 +89,30 @@ import Testing
         }
     }
 
+    @Test(arguments: [31, 32, 33] as [UInt64])
+    func `a repeated name is refused as soon as it is read, however the text goes on`(
+        _ seed: UInt64
+    ) throws {
+        var random = SplitMix64(seed: seed)
+        for _ in 0..<40 {
+            let text = Array(random.object(depth: 3).utf8)
+            let limits = JSONLimits(repeatedNames: .recorded)
+            let repeated = try JSONDocument(taking: text, limits: limits).firstRepeatedName
+            for length in 1..<text.count {
+                let isNamed = repeated.map { first in
+                    text[..<length].dropFirst(first + 1).contains(UInt8(ascii: "\""))
+                }
+                let expected =
+                    isNamed == true
+                    ? JSONDefect(.repeatedName, at: repeated ?? 0)
+                    : JSONDefect(.truncated, at: length)
+                #expect(throws: expected, "seed \(seed)") {
+                    _ = try JSONDocument(taking: Array(text[..<length]))
+                }
+            }
+        }
+    }
+
     @Test func `the members keep their order and repetitions`() throws {
         let limits = JSONLimits(repeatedNames: .recorded)
         let text = #"{"b":1,"a":2,"b":3}"#
@@ -100,5 +124,21 @@ import Testing
     @Test func `many names that share length and ends are told apart in good time`() throws {
         let names = (0..<20_000).map { "a\(100_000 + $0)a" }
         #expect(try firstRepeated(object(names).text) == nil)
+    }
+}
+
+extension SplitMix64 {
+    /// The text of an object whose names are one or two letters, so that some of them are repeated.
+    fileprivate mutating func object(depth: Int) -> String {
+        let members = (0..<Int.random(in: 0...4, using: &self)).map { _ -> String in
+            let name = ["a", "b", "c", "d", "ab", "ba", "e", "f"].randomElement(using: &self) ?? ""
+            switch Int.random(in: 0..<(depth > 0 ? 4 : 2), using: &self) {
+            case 0: return "\"\(name)\":\"x\""
+            case 1: return "\"\(name)\": [0]"
+            case 2: return "\"\(name)\":[\(object(depth: depth - 1))]"
+            default: return "\"\(name)\":\(object(depth: depth - 1))"
+            }
+        }
+        return "{" + members.joined(separator: ",") + "}"
     }
 }
