@@ -32,6 +32,7 @@ extension JSONReader {
     }
 
     /// Moves to the next byte that is a quote, a backslash, a control character or not ASCII.
+    @inline(__always)
     private mutating func skipPlainBytes() {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highs: UInt64 = 0x8080_8080_8080_8080

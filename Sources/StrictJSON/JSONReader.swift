@@ -205,8 +205,10 @@ struct JSONReader {
 
     private func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
+    @inline(__always)
     private mutating func skipWhiteSpace() {
-        while index < count {
+        // Claims are written without white space: one comparison is the rule.
+        while index < count, bytes[index] <= 0x20 {
             switch bytes[index] {
             case 0x20, 0x0A, 0x0D, 0x09: index += 1
             default: return

@@ -31,6 +31,7 @@ struct FindingLog: Sendable {
 
     mutating func noteBlocked(_ position: Int) { blocked |= Self.bit(position) }
 
+    @inline(__always)
     mutating func note(_ outcome: Outcome, of position: Int, isWarning: Bool) {
         if case .satisfied(.plain) = outcome {
             satisfied |= Self.bit(position)

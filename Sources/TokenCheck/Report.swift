@@ -102,16 +102,18 @@ extension CheckPlan {
     private func decideForEachOperation(
         _ position: Int, on evidence: Evidence, log: inout FindingLog
     ) {
+        let rules = evidence.rules
+        let step = steps[position]
         var outcomes: [(Outcome, operation: String?)] = []
-        for (place, rule) in evidence.rules.operations.enumerated() {
-            let outcome = steps[position].decideForOperation(evidence, rule)
+        for place in rules.operations.indices {
+            let outcome = step.decideForOperation(evidence, rules.operations[place])
             if outcomes.isEmpty {
                 if case .satisfied(.plain) = outcome { continue }
-                outcomes = evidence.rules.operations[..<place].map {
+                outcomes = rules.operations[..<place].map {
                     (.satisfied, operation: $0.operation.name)
                 }
             }
-            outcomes.append((outcome, operation: rule.operation.name))
+            outcomes.append((outcome, operation: rules.operations[place].operation.name))
         }
         if outcomes.isEmpty {
             log.noteSatisfied(position)

@@ -9,7 +9,7 @@ allow() {
     folder=Sources/$1
     shift
     names=$(echo "$*" | tr ' ' '|')
-    if git grep -hE '^ *(@[a-zA-Z_]+ )*((public|internal|package|private|fileprivate) )?import ' -- "$folder" \
+    if git grep -hE '^ *(@[a-zA-Z_]+ )*((public|internal|package|private|fileprivate) )?import ' -- "$folder/*.swift" \
         | sed -E 's/.*import +//' | sort -u | grep -vxE "$names"; then
         echo "$folder may import only: $names"
         status=1
