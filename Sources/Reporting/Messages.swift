@@ -142,6 +142,8 @@ public enum Messages {
     private static func plainSentence(_ code: CheckCode) -> String {
         switch code {
         case "keys-available": "no keys to verify with"
+        case "key-issuer":
+            "the key list does not say whose key this is, and issuers of two kinds are expected"
         case "policy-narrow":
             "every application of the tenant passes: neither permissions nor callers are asked"
         default: "could not be decided"

@@ -120,9 +120,11 @@ enum NeedArgument {
         let (rule, list) = rule(text)
         let names = list.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         if rule == nil, names.count > 1 {
+            let shown = Redaction.redacted(list)
             throw .usage(
                 "\(flag): a list of permissions could mean either",
-                hint: "write \(flag) any:\(list) or \(flag) all:\(list)")
+                hint: "write \(flag) any:\(shown) or \(flag) all:\(shown)"
+            )
         }
         for name in names {
             guard isPermission(name) else {

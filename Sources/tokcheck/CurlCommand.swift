@@ -92,9 +92,11 @@ enum ShellWords {
                 (.dollar, UInt8(ascii: "\\")):
                 guard !skipLineEnd(&rest) else { break }
                 if quote == .double, let next = rest.first, !Array("\"\\$`".utf8).contains(next) {
-                    word = (word ?? []) + [byte]
+                    word = word ?? []
+                    word?.append(byte)
                 } else if let next = rest.popFirst() {
-                    word = (word ?? []) + [next]
+                    word = word ?? []
+                    word?.append(next)
                 }
             case (.none, _) where byte.isWhiteSpace:
                 if let word { words.append(word) }

@@ -24,6 +24,7 @@ struct Expectation {
         try setCloud(options, variables)
         try setTenants(options, variables)
         try setAudiences(options, variables)
+        try refuseUnlikely(options.issuer, "--issuer")
         policy.issuers = options.issuer
         if !options.issuer.isEmpty { origins.append(("issuers", "--issuer")) }
         policy.clients = try options.client.map { text throws(CommandFault) in
@@ -119,18 +120,27 @@ struct Expectation {
             }
             policy.audiences = .resource(resource)
         } else if !options.audience.isEmpty {
-            try refuseEmpty(options.audience, "--audience")
+            try refuseUnlikely(options.audience, "--audience")
             policy.audiences = .only(options.audience)
         } else if let audiences = variables.audiences {
+            try refuseUnlikely(audiences, PolicyVariables.audienceName)
             policy.audiences = .only(audiences)
             origins.append(("audiences", PolicyVariables.audienceName))
         }
         if let flag = given.first { origins.append(("audiences", flag)) }
     }
 
-    private func refuseEmpty(_ texts: [String], _ flag: String) throws(CommandFault) {
-        if texts.contains("") {
-            throw .usage("\(flag): empty", hint: "leave it out, or give a value")
+    /// Refuses what cannot be meant: nothing at all, as from a variable that is not set, or a token.
+    private func refuseUnlikely(_ texts: [String], _ origin: String) throws(CommandFault) {
+        for text in texts {
+            if text.isEmpty {
+                throw .usage("\(origin): empty", hint: "leave it out, or give a value")
+            }
+            if text.hasPrefix("eyJ"), Redaction.redacted(text) != text {
+                throw .usage(
+                    "\(origin): a token, not an expectation", hint: "name the token's file as @FILE"
+                )
+            }
         }
     }
 
@@ -162,6 +172,7 @@ struct Expectation {
         switch defect {
         case .tenantNotIdentifier, .clientNotIdentifier:
             .usage("not a GUID", hint: "give the GUID in lower case")
+        case .issuerEmpty: .usage("--issuer: empty", hint: "leave it out, or give a value")
         case .issuerTemplate:
             .usage(
                 "--issuer: {tenantid} stands for a tenant, and no token has it",

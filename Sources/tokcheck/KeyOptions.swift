@@ -16,7 +16,10 @@ struct KeyOptions: ParsableArguments {
         for file in keys { sets.append(try KeyFiles.read(file)) }
         guard let first = sets.first else { return .none }
         return sets.count == 1
-            ? first : KeySet(sets.flatMap(\.entries), origin: first.origin)
+            ? first
+            : KeySet(
+                sets.flatMap(\.entries),
+                origin: KeySet.Origin(source: .file, name: keys.joined(separator: ", ")))
     }
 }
 

@@ -5,28 +5,36 @@ enum Redaction {
     /// Here whatever has the shape of a token goes, short parts included: two dots between base64url characters, or
     /// more than 40 of these in a row.
     static func redacted(parserMessage text: String) -> String {
-        replacing(in: text) { parts in
-            parts.contains { $0.count > 40 }
+        replacing(in: text) { run in
+            let parts = run.split(separator: ".", omittingEmptySubsequences: false)
+            return parts.contains { $0.count > 40 }
                 || parts.count >= 3 && !parts[0].isEmpty && !parts[1].isEmpty
         }
     }
 
     /// The text with a sign in the place of everything that could be a token or a secret.
     ///
-    /// That is any run of base64url characters and dots that holds two dots between such characters, or more than 40
-    /// base64url characters without a dot.
+    /// That is a run of base64url characters and dots that holds two dots between such characters, or more than 40
+    /// base64url characters without a dot; and a long run, slashes included, that begins as tickets and refresh
+    /// tokens do. Paths and addresses, whose parts are short, stay readable.
     static func redacted(_ text: String) -> String {
-        replacing(in: text, where: isSuspicious)
+        replacing(in: text) { run in
+            if run.count > 40, ["Ew", "M.", "0.A", "1.A"].contains(where: { run.starts(with: $0) })
+            {
+                return true
+            }
+            return run.split(whereSeparator: { $0 == "/" || $0 == "~" }).contains(
+                where: isSuspicious)
+        }
     }
 
     private static func replacing(
-        in text: String, where isSuspicious: ([ArraySlice<Character>]) -> Bool
+        in text: String, where isSuspicious: (ArraySlice<Character>) -> Bool
     ) -> String {
         var result = ""
         var run: [Character] = []
         func flush() {
-            let parts = run.split(separator: ".", omittingEmptySubsequences: false)
-            result += isSuspicious(parts) ? "‹token›" : String(run)
+            result += isSuspicious(run[...]) ? "‹token›" : String(run)
             run = []
         }
         for character in text {
@@ -41,7 +49,8 @@ enum Redaction {
         return result
     }
 
-    private static func isSuspicious(_ parts: [ArraySlice<Character>]) -> Bool {
+    private static func isSuspicious(_ run: ArraySlice<Character>) -> Bool {
+        let parts = run.split(separator: ".", omittingEmptySubsequences: false)
         if parts.contains(where: { $0.count > 40 }) { return true }
         // Two dots make a JWT; a version or a host name has short parts and is left readable.
         return parts.count >= 3 && parts[0].count >= 4 && parts[1].count >= 4
@@ -50,9 +59,8 @@ enum Redaction {
 }
 
 extension Character {
-    /// Whether base64url has this character, or its padded form.
+    /// Whether base64 in any of its forms has this character, or a secret of Entra ID.
     fileprivate var isTokenCharacter: Bool {
-        isASCII
-            && (isLetter || isNumber || self == "-" || self == "_" || self == "+" || self == "=")
+        isASCII && (isLetter || isNumber || ["-", "_", "+", "=", "/", "~"].contains(self))
     }
 }

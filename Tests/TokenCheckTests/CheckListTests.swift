@@ -36,7 +36,7 @@ struct Twins: CustomTestStringConvertible, Sendable {
         #expect(Check.all.count == 56)
         #expect(try TestFiles.paths(below: "Fixtures/checks").count == 107)
         #expect(try TestFiles.paths(below: "Fixtures/shapes", suffix: ".json").count == 159)
-        #expect(try TestFiles.paths(below: "Fixtures/refused", suffix: ".json").count == 444)
+        #expect(try TestFiles.paths(below: "Fixtures/refused", suffix: ".json").count == 446)
     }
 
     @Test func `the list of codes is the published one, in order and with classes`() throws {

@@ -132,26 +132,34 @@ extension Check {
         reference: "Entra ID claims validation, signing key issuer",
         checkClass: .trust,
         needs: ["key-usable", "iss-tid-agree", "iss-ver-agree"],
-        isRequired: { $0.isEntra }
+        isRequired: { $0.isEntra || $0.rules.mixesIssuers }
     ) { evidence in
-        guard let template = evidence.keySelection.usableKey?.issuerTemplate,
-            let payload = evidence.payload
-        else { return .satisfied }
+        guard let payload = evidence.payload else { return .undecided(.plain) }
         let tenant = evidence.text(.tid).value.map { payload.text($0) } ?? []
         let issuer = evidence.text(.iss).value.map { payload.text($0) } ?? []
-        if template.isFilled(with: tenant, giving: issuer) { return .satisfied }
-        // A version 1.0 token is also signed with keys of the version 2.0 list, which only names the v2 issuer.
-        if evidence.issuerForm?.version == .v1 {
-            let rules = evidence.rules
-            if template.isFilled(with: tenant, giving: rules.prefixV2, and: rules.suffixV2) {
-                return .satisfied
-            }
+        let rules = evidence.rules
+        let isV1 = evidence.issuerForm?.version == .v1
+        let wrong = evidence.keySelection.firstEntry { key in
+            guard let template = key.issuerTemplate else { return false }
+            if template.isFilled(with: tenant, giving: issuer) { return false }
+            // A version 1.0 token is also signed with keys of the version 2.0 list, which only names the v2 issuer.
+            return !isV1
+                || !template.isFilled(with: tenant, giving: rules.prefixV2, and: rules.suffixV2)
         }
-        let name = String(decoding: tenant, as: UTF8.self)
-        return .violated(
-            .unequal(
-                at: "/payload/iss", expected: .text(template.filled(with: name)),
-                actual: .text(String(decoding: issuer, as: UTF8.self))))
+        if let template = wrong?.issuerTemplate {
+            return .violated(
+                .unequal(
+                    at: "/payload/iss",
+                    expected: .text(template.filled(with: String(decoding: tenant, as: UTF8.self))),
+                    actual: .text(String(decoding: issuer, as: UTF8.self))))
+        }
+        // Where issuers of two kinds are expected, a key of which nothing is said may belong to the other one.
+        if rules.mixesIssuers, evidence.isEntra,
+            evidence.keySelection.firstEntry(where: { $0.issuerTemplate != nil }) == nil
+        {
+            return .undecided(.plain)
+        }
+        return .satisfied
     }
 
     static let keyCloud = Check(
@@ -162,9 +170,11 @@ extension Check {
         needs: ["key-usable"],
         isRequired: { $0.isEntra }
     ) { evidence in
-        guard let instance = evidence.keySelection.usableKey?.cloudInstanceBytes,
-            instance != evidence.rules.instanceName
-        else { return .satisfied }
+        let name = evidence.rules.instanceName
+        let other = evidence.keySelection.firstEntry {
+            $0.cloudInstanceBytes.map { $0 != name } ?? false
+        }
+        guard let instance = other?.cloudInstanceBytes else { return .satisfied }
         return .violated(
             .unequal(
                 at: "/header/kid", expected: .text(evidence.policy.cloud.instanceName),

@@ -71,20 +71,20 @@ extension Check {
         checkClass: .trust,
         needs: ["key-unambiguous"]
     ) { evidence in
-        guard let key = evidence.keySelection.usableKey else {
+        guard evidence.keySelection.usableKey != nil else {
             switch evidence.keySelection {
             case .sole(.skipped(let key)), .unusable(let key):
                 return .violated(.unusableKey(keyID: key.keyID, key.reason))
             case .sole, .unnamed, .unknown, .ambiguous, .found: return .undecided(.plain)
             }
         }
-        if let declared = key.attributes.algorithm, let used = evidence.header?.algorithm?.string,
-            !declared.utf8.elementsEqual(used.utf8)
-        {
-            return .violated(
-                .unequal(at: "/header/alg", expected: .text(declared), actual: .text(used)))
+        guard let used = evidence.header?.scheme?.name else { return .satisfied }
+        let other = evidence.keySelection.firstEntry {
+            $0.attributes.algorithm.map { !$0.utf8.elementsEqual(used.utf8) } ?? false
         }
-        return .satisfied
+        guard let declared = other?.attributes.algorithm else { return .satisfied }
+        return .violated(
+            .unequal(at: "/header/alg", expected: .text(declared), actual: .text(used)))
     }
 
     static let signingInputPlain = Check(

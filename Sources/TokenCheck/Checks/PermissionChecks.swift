@@ -159,9 +159,12 @@ struct HeldPermissions {
         place = isList ? "/payload/roles" : "/payload/scp"
     }
 
+    /// What an agent identity's app-only token has as `scp`.
+    private static let nothing = Array("/".utf8)
+
     /// Whether the token holds the permission of exactly this name.
     func contains(_ name: [UInt8]) -> Bool {
-        guard let payload, let node else { return false }
+        guard let payload, let node, name != Self.nothing else { return false }
         var isHeld = false
         if isList {
             guard payload.nodes[node].kind == .array else { return false }

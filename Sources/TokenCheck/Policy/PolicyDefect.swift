@@ -4,6 +4,8 @@ public enum PolicyDefect: Error, Equatable, Sendable {
     case tenantNotIdentifier(String)
     /// A calling application that is not a GUID in lower case.
     case clientNotIdentifier(String)
+    /// An issuer without a name.
+    case issuerEmpty
     /// An issuer with the placeholder of multi-tenant metadata in it.
     case issuerTemplate(String)
     /// An issuer that Entra ID writes in other clouds than the policy's.
@@ -27,7 +29,9 @@ extension Policy {
         }
         defects += clients.filter { !GUID.isCanonical($0) }.map(PolicyDefect.clientNotIdentifier)
         for issuer in issuers {
-            if issuer.contains("{tenantid}") {
+            if issuer.isEmpty {
+                defects.append(.issuerEmpty)
+            } else if issuer.contains("{tenantid}") {
                 defects.append(.issuerTemplate(issuer))
             } else if let entra = EntraIssuer(issuer), !entra.clouds.contains(cloud),
                 let other = entra.clouds.first

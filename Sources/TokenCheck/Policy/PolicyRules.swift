@@ -10,6 +10,8 @@ final class PolicyRules: Sendable {
     let foreignIssuers: [[UInt8]]
     /// Whether any accepted issuer is Entra ID's.
     let expectsEntra: Bool
+    /// Whether issuers of both kinds are accepted.
+    var mixesIssuers: Bool { expectsEntra && !foreignIssuers.isEmpty }
     /// The tenants that `tid` may name; nil: any.
     let tenants: [[UInt8]]?
     /// The tenants whose issuers are accepted in both versions; nil: any.
@@ -46,16 +48,19 @@ final class PolicyRules: Sendable {
             ? listed
             : listed.filter { kind in policy.operations.contains { $0.need(of: kind) != nil } }
 
-        issuers = policy.issuers.map { Array($0.utf8) }
-        let entraIssuers = policy.issuers.compactMap(EntraIssuer.init)
-        foreignIssuers = policy.issuers.filter { EntraIssuer($0) == nil }.map { Array($0.utf8) }
+        // A token without a name for its issuer must not meet an issuer that somebody left empty.
+        let named = policy.issuers.filter { !$0.isEmpty }
+        issuers = named.map { Array($0.utf8) }
+        let entraIssuers = named.compactMap(EntraIssuer.init)
+        foreignIssuers = named.filter { EntraIssuer($0) == nil }.map { Array($0.utf8) }
         switch policy.tenants {
         case .any:
             (tenants, issuingTenants) = (nil, nil)
             expectsEntra = true
         case .only(let listed):
-            issuingTenants = listed.map { Array($0.utf8) }
-            tenants = (listed + entraIssuers.map(\.tenant)).map { Array($0.utf8) }
+            let sound = listed.filter(GUID.isCanonical)
+            issuingTenants = sound.map { Array($0.utf8) }
+            tenants = (sound + entraIssuers.map(\.tenant)).map { Array($0.utf8) }
             expectsEntra = !listed.isEmpty || !entraIssuers.isEmpty
         }
         switch policy.audiences {
