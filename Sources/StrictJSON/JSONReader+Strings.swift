@@ -101,7 +101,7 @@ extension JSONReader {
     }
 
     /// Reads one well-formed sequence of two to four bytes (Unicode 15, table 3-7).
-    private mutating func readMultibyte() throws(JSONDefect) {
+    mutating func readMultibyte() throws(JSONDefect) {
         let length: Int
         var second: ClosedRange<UInt8> = 0x80...0xBF
         switch bytes[index] {

@@ -26,7 +26,9 @@ struct JSONReader {
         guard count <= limits.maximumBytes else {
             throw JSONDefect(.tooLarge, at: limits.maximumBytes)
         }
-        if count >= 1, bytes[0] == 0xEF || bytes[0] == 0xFE || bytes[0] == 0xFF {
+        // UTF-8's mark, or the first byte of UTF-16's, which UTF-8 never has.
+        let isUTF8Mark = count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+        if isUTF8Mark || count >= 1 && bytes[0] >= 0xFE {
             throw JSONDefect(.byteOrderMark, at: 0)
         }
         // Claims have a node for every 12 bytes or so; a denser text makes the array grow.
@@ -156,7 +158,9 @@ struct JSONReader {
         case UInt8(ascii: "f"): try readLiteral("false", kind: .boolean)
         case UInt8(ascii: "n"): try readLiteral("null", kind: .null)
         default:
-            throw JSONDefect(byte < 0x80 ? .unexpectedByte : .encoding, at: index)
+            let start = index
+            if byte >= 0x80 { try readMultibyte() }
+            throw JSONDefect(.unexpectedByte, at: start)
         }
     }
 
