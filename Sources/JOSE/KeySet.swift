@@ -117,9 +117,4 @@ public struct KeySet: Sendable {
         }
         return entry
     }
-
-    /// The key objects of both sets are the same, so that what was computed with one holds for the other.
-    package func hasSameKeys(as other: KeySet) -> Bool {
-        keys.count == other.keys.count && zip(keys, other.keys).allSatisfy { $0 === $1 }
-    }
 }

@@ -34,18 +34,10 @@ struct FindingLog: Sendable {
     @inline(__always)
     mutating func note(_ outcome: Outcome, of position: Int, isWarning: Bool) {
         if case .satisfied(.plain) = outcome {
-            satisfied |= Self.bit(position)
-            opened |= Self.bit(position)
+            noteSatisfied(position)
         } else {
-            tell([(outcome, nil)], of: position, isWarning: isWarning)
+            note([(outcome, nil)], of: position, isWarning: isWarning)
         }
-    }
-
-    /// Notes the outcomes of a check that is made for each operation.
-    mutating func note(
-        _ outcomes: [(Outcome, operation: String?)], of position: Int, isWarning: Bool
-    ) {
-        tell(outcomes, of: position, isWarning: isWarning)
     }
 
     mutating func noteSatisfied(_ position: Int) {
@@ -53,7 +45,8 @@ struct FindingLog: Sendable {
         opened |= Self.bit(position)
     }
 
-    private mutating func tell(
+    /// Notes outcomes with facts: of a check that is made for each operation one for each.
+    mutating func note(
         _ outcomes: [(Outcome, operation: String?)], of position: Int, isWarning: Bool
     ) {
         var opens = true
