@@ -14,6 +14,7 @@ let package = Package(
     products: [
         .library(name: "TokenCheck", targets: ["TokenCheck", "JOSE", "StrictJSON"]),
         .library(name: "Reporting", targets: ["Reporting"]),
+        .library(name: "StrictYAML", targets: ["StrictYAML"]),
         .executable(name: "tokcheck", targets: ["tokcheck"]),
     ],
     dependencies: [
@@ -25,7 +26,14 @@ let package = Package(
             pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
         ),
+        .systemLibrary(
+            name: "CYAML",
+            pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
+        ),
         .target(name: "StrictJSON", swiftSettings: strict),
+        .target(
+            name: "StrictYAML", dependencies: ["CYAML", "StrictJSON"], swiftSettings: strict),
         .target(name: "JOSE", dependencies: ["COpenSSL", "StrictJSON"], swiftSettings: strict),
         .target(name: "TokenCheck", dependencies: ["JOSE", "StrictJSON"], swiftSettings: strict),
         .target(
@@ -36,7 +44,7 @@ let package = Package(
         .executableTarget(
             name: "tokcheck",
             dependencies: [
-                "TokenCheck", "JOSE", "StrictJSON", "Reporting",
+                "TokenCheck", "JOSE", "StrictJSON", "StrictYAML", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -51,6 +59,11 @@ let package = Package(
         .testTarget(
             name: "StrictJSONTests",
             dependencies: ["StrictJSON", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "StrictYAMLTests",
+            dependencies: ["StrictYAML", "StrictJSON", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,7 +1,7 @@
 /// One value of a ``JSONDocument``.
 public struct JSONValue: Sendable {
     let document: JSONDocument
-    let index: Int
+    package let index: Int
 
     package init(document: JSONDocument, index: Int) {
         self.document = document

@@ -43,17 +43,3 @@ enum KeyFiles {
         }
     }
 }
-
-/// A place in a text as editors count it.
-struct TextPlace {
-    /// The line, from 1.
-    let line: Int
-    /// The column in bytes, from 1.
-    let column: Int
-
-    init(of offset: Int, in bytes: [UInt8]) {
-        let before = bytes.prefix(offset)
-        line = before.count { $0 == 0x0A } + 1
-        column = offset - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
-    }
-}
