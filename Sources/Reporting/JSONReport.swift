@@ -96,7 +96,7 @@ public struct JSONReport: Sendable {
     private func check(_ finding: Finding) -> JSONOutput {
         var members: [(String, JSONOutput)] = [
             ("code", .string(finding.code.name)),
-            ("class", .string(finding.check.checkClass.rawValue)),
+            ("class", .string(finding.checkClass.rawValue)),
             ("status", .string(finding.status.rawValue)),
         ]
         if let operation = finding.operation { members.append(("operation", .string(operation))) }

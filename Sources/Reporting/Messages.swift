@@ -23,10 +23,17 @@ public enum Messages {
             comparison(at, expected: expected, actual: actual)
                 + otherResource(finding.code, actual)
         case .permissions(let at, let need, let held):
-            [
-                operation(finding) + "needs    " + words(need),
-                "\(claim(at)) has \(held.isEmpty ? "nothing" : held.map { Escaping.quoted($0) }.joined(separator: ", "))",
-            ]
+            finding.code == "directory-roles-held"
+                ? PermissionWords.roles(need, held: held).prefixed(operation(finding))
+                : [
+                    operation(finding) + "needs    " + words(need),
+                    "\(claim(at)) has \(PermissionWords.list(held))",
+                ]
+        case .otherResource(let expected, let actual):
+            PermissionWords.otherResource(expected: expected, actual: actual)
+                .prefixed(operation(finding))
+        case .excess(_, let smaller, let excess):
+            PermissionWords.excess(smaller: smaller, excess: excess)
         case .some(let detail): [operation(finding) + sentence(detail, of: finding.code)]
         case nil: [finding.check.meaning]
         }
@@ -135,7 +142,9 @@ public enum Messages {
         case .stale, .unknownKey, .ambiguousKey, .unusableKey, .soleKey, .libraryUnavailable,
             .headerNonce, .signature:
             KeyWords.sentence(detail)
-        case .unequal, .permissions: ""
+        case .noOperation: "no operation is left that a token for this resource could serve"
+        case .forbidden(_, let names): "forbidden and held: \(PermissionWords.list(names))"
+        case .unequal, .permissions, .otherResource, .excess: ""
         }
     }
 

@@ -163,7 +163,7 @@ extension Report {
         case .accepted: nil
         case .rejected(let rejection):
             findings.first {
-                $0.status == .violated && $0.check.checkClass.rawValue == rejection.rawValue
+                $0.status == .violated && $0.checkClass.rawValue == rejection.rawValue
             }
         case .undecided: findings.first { $0.status == .undecided }
         }

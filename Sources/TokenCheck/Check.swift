@@ -7,7 +7,8 @@ public struct Check: Sendable {
 
     enum Decider: Sendable {
         case once(Decision)
-        case forEachOperation(OperationDecision)
+        /// For each operation; the outcome stands when it is required of none.
+        case forEachOperation(OperationDecision, ofNone: Outcome)
     }
 
     /// The check's name.
@@ -43,6 +44,7 @@ public struct Check: Sendable {
         code: CheckCode, meaning: String, reference: String, checkClass: CheckClass,
         needs: [CheckCode] = [],
         isRequired: @escaping @Sendable (Evidence) -> Bool,
+        ofNone: Outcome,
         evaluateEachOperation: @escaping OperationDecision
     ) {
         self.code = code
@@ -51,7 +53,7 @@ public struct Check: Sendable {
         self.checkClass = checkClass
         self.needs = needs
         self.isRequired = isRequired
-        decider = .forEachOperation(evaluateEachOperation)
+        decider = .forEachOperation(evaluateEachOperation, ofNone: ofNone)
     }
 
     /// The check of this name.
@@ -67,6 +69,7 @@ final class CheckPlan: Sendable {
         let isRequired: @Sendable (Evidence) -> Bool
         let decide: Check.Decision
         let decideForOperation: Check.OperationDecision
+        let ofNone: Outcome
 
         init(_ check: Check) {
             isRequired = check.isRequired ?? { _ in true }
@@ -74,9 +77,11 @@ final class CheckPlan: Sendable {
             case .once(let decision):
                 decide = decision
                 decideForOperation = { _, _ in .satisfied }
-            case .forEachOperation(let decision):
+                ofNone = .notRequired
+            case .forEachOperation(let decision, let outcome):
                 decide = { _ in .satisfied }
                 decideForOperation = decision
+                ofNone = outcome
             }
         }
     }
@@ -96,6 +101,8 @@ final class CheckPlan: Sendable {
     /// The checks of each class that rejects, gravest first, and those whose failing leaves the verdict open.
     let rejecting: [(rejection: Rejection, checks: Positions)]
     let opening: Positions
+    /// The check whose class a policy may harden.
+    let excess: Positions
     /// Without these satisfied nothing is accepted, whatever the policy asks.
     let foundations: Positions
     /// Of the foundations the one that may be not required: other issuers than Entra ID have no tenants.
@@ -128,6 +135,7 @@ final class CheckPlan: Sendable {
         }
         opening = positions { $0.checkClass == .undecided }
         tenant = positions(["tid-accepted"])
+        excess = positions(["permissions-minimal"])
         foundations = positions([
             "signature-valid", "iss-accepted", "aud-accepted", "exp-not-passed", "tid-accepted",
         ])

@@ -19,6 +19,8 @@ final class Evidence: Sendable {
     /// `iss` in Entra ID's form, if it has that.
     let issuerForm: IssuerForm?
     let kind: KindReading
+    /// What the token brings to the policy's operations.
+    let permissions: PermissionEvidence
     /// `exp`, `nbf` and `iat`, which several checks read.
     let expiresAt: Claim<NumericDate>
     let notBefore: Claim<NumericDate>
@@ -46,6 +48,11 @@ final class Evidence: Sendable {
             IssuerForm($0, node: parts.claims[.iss], rules: rules)
         }
         kind = KindReading(payload: parts.payload, claims: parts.claims)
+        permissions =
+            rules.operations.all.isEmpty
+            ? .nothing
+            : PermissionEvidence(
+                kind: kind.kind, payload: parts.payload, claims: parts.claims, rules: rules)
         expiresAt = Self.date(parts.claims[.exp], in: parts.payload)
         notBefore = Self.date(parts.claims[.nbf], in: parts.payload)
         issuedAt = Self.date(parts.claims[.iat], in: parts.payload)

@@ -14,14 +14,15 @@ public struct Finding: Sendable {
         case blocked
     }
 
-    let position: UInt8
+    /// The check.
+    public let check: Check
+    /// What failing it means for the verdict under the policy, which may be stricter than the check's own class.
+    public let checkClass: CheckClass
     /// What became of it, with the facts.
     public let outcome: Outcome
     /// The operation it speaks of, if it has a name.
     public let operation: String?
 
-    /// The check.
-    public var check: Check { CheckPlan.standard.checks[Int(position)] }
     /// The check's name.
     public var code: CheckCode { check.code }
 
@@ -45,5 +46,5 @@ public struct Finding: Sendable {
     }
 
     /// Whether this is a warning that applies.
-    public var isWarning: Bool { check.checkClass == .warning && status == .violated }
+    public var isWarning: Bool { checkClass == .warning && status == .violated }
 }

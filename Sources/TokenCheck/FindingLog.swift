@@ -3,6 +3,13 @@
 /// Most checks of a good token are satisfied or not required and have no facts to tell: a bit each is enough. The rest
 /// is kept as it is. ``Finding`` values are made when somebody reads them.
 struct FindingLog: Sendable {
+    /// A finding with facts.
+    struct Told: Sendable {
+        let position: Int
+        let outcome: Outcome
+        let operation: String?
+    }
+
     /// Checks that are satisfied, with nothing to add.
     private(set) var satisfied: CheckPlan.Positions = 0
     /// Checks that nobody asks for.
@@ -12,7 +19,7 @@ struct FindingLog: Sendable {
     /// Checks that let others be made.
     private(set) var opened: CheckPlan.Positions = 0
     /// Findings with facts, in order.
-    private(set) var told: [Finding] = []
+    private(set) var told: [Told] = []
     /// Checks that some finding violates.
     private(set) var violated: CheckPlan.Positions = 0
     /// Checks that some finding leaves open.
@@ -35,6 +42,8 @@ struct FindingLog: Sendable {
     mutating func note(_ outcome: Outcome, of position: Int, isWarning: Bool) {
         if case .satisfied(.plain) = outcome {
             noteSatisfied(position)
+        } else if case .notRequired = outcome {
+            noteNotRequired(position)
         } else {
             note([(outcome, nil)], of: position, isWarning: isWarning)
         }
@@ -60,8 +69,7 @@ struct FindingLog: Sendable {
                 undecided |= Self.bit(position)
                 opens = false
             }
-            told.append(
-                Finding(position: UInt8(position), outcome: outcome, operation: operation))
+            told.append(Told(position: position, outcome: outcome, operation: operation))
         }
         if opens { opened |= Self.bit(position) }
     }
@@ -69,28 +77,33 @@ struct FindingLog: Sendable {
 
 extension FindingLog {
     /// Every finding, in the order of the checks.
-    func findings(_ plan: CheckPlan, operations: [OperationRule]) -> [Finding] {
+    func findings(_ rules: PolicyRules) -> [Finding] {
+        let plan = rules.plan
+        let operations = rules.operations.selected
         var findings: [Finding] = []
         findings.reserveCapacity(plan.codes.count + operations.count)
         var rest = told[...]
         for position in plan.codes.indices {
             let own = Self.bit(position)
-            let place = UInt8(position)
+            let check = plan.checks[position]
+            let checkClass = rules.hardened & own == 0 ? check.checkClass : .permission
+            func add(_ outcome: Outcome, operation: String? = nil) {
+                findings.append(
+                    Finding(
+                        check: check, checkClass: checkClass, outcome: outcome,
+                        operation: operation))
+            }
             if blocked & own != 0 {
                 let unmet = plan.needs[position] & ~opened
-                let code = plan.codes[unmet.trailingZeroBitCount]
-                findings.append(
-                    Finding(position: place, outcome: .blocked(by: code), operation: nil))
+                add(.blocked(by: plan.codes[unmet.trailingZeroBitCount]))
             } else if notRequired & own != 0 {
-                findings.append(Finding(position: place, outcome: .notRequired, operation: nil))
+                add(.notRequired)
             } else if satisfied & own != 0 {
                 let names = plan.eachOperation & own != 0 ? operations.map(\.operation.name) : [nil]
-                findings += names.map {
-                    Finding(position: place, outcome: .satisfied, operation: $0)
-                }
+                for name in names { add(.satisfied, operation: name) }
             } else {
-                while let finding = rest.first, finding.position == place {
-                    findings.append(finding)
+                while let told = rest.first, told.position == position {
+                    add(told.outcome, operation: told.operation)
                     rest = rest.dropFirst()
                 }
             }

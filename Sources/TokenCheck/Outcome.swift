@@ -89,6 +89,14 @@ public indirect enum Detail: Sendable {
     case permissions(at: String, need: Need, held: [String])
     /// The operation does not accept this kind of token.
     case kindNotServed(TokenKind)
+    /// The operation is another resource's.
+    case otherResource(expected: [String], actual: Fact)
+    /// No operation is left for this token.
+    case noOperation
+    /// Permissions that nobody may hold.
+    case forbidden(at: String, names: [String])
+    /// Permissions that nobody needs, and the smaller set that does the same.
+    case excess(at: String, smaller: [String], excess: [String])
 }
 
 extension Detail {
@@ -97,15 +105,17 @@ extension Detail {
         switch self {
         case .absent(let at), .present(let at), .malformed(let at, _), .unequal(let at, _, _),
             .alias(let at, _, _), .time(let at, _, _, _), .span(let at, _, _),
-            .permissions(let at, _, _):
+            .permissions(let at, _, _), .forbidden(let at, _), .excess(let at, _, _):
             at
+        case .otherResource: "/payload/aud"
         case .json(let segment, _), .repeated(let segment, _): "/\(segment.rawValue)"
         case .tenantSpellings: "/payload/tid"
         case .headerNonce: "/header/nonce"
         case .unknownKey, .ambiguousKey: "/header/kid"
         case .plain, .anything, .token, .keyHints, .stale, .unusableKey, .soleKey,
             .libraryUnavailable,
-            .signature, .idToken, .order, .leewayUsed, .kind, .kindUnknown, .kindNotServed:
+            .signature, .idToken, .order, .leewayUsed, .kind, .kindUnknown, .kindNotServed,
+            .noOperation:
             nil
         }
     }
@@ -120,6 +130,8 @@ extension Detail {
         case .permissions(_, let need, _): .need(need)
         case .kind(let expected, _): .texts(expected.map(\.rawValue))
         case .time(_, _, let now, _): .integer(now)
+        case .otherResource(let expected, _): .texts(expected)
+        case .excess(_, let smaller, _): .texts(smaller)
         default: nil
         }
     }
@@ -134,6 +146,9 @@ extension Detail {
         case .permissions(_, _, let held): .texts(held)
         case .kind(_, let actual), .kindNotServed(let actual): .text(actual.rawValue)
         case .time(_, let claim, _, _): .integer(claim)
+        case .otherResource(_, let actual): actual
+        case .forbidden(_, let names): .texts(names)
+        case .excess(_, _, let excess): .texts(excess)
         case .unknownKey(let keyID, _, _), .ambiguousKey(let keyID, _): .text(keyID)
         case .keyHints(let names), .leewayUsed(let names), .idToken(let names): .texts(names)
         default: nil

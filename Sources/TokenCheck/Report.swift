@@ -37,7 +37,7 @@ public struct Report: Sendable {
 extension Report {
     /// What became of each check, in the order of ``Check/all``; made anew each time it is asked for.
     public var findings: [Finding] {
-        log.findings(evidence.rules.plan, operations: evidence.rules.operations)
+        log.findings(evidence.rules)
     }
 
     /// What the token says of itself, for which nobody has vouched.
@@ -90,8 +90,8 @@ extension CheckPlan {
             } else if needs[position] & ~log.opened != 0 {
                 log.noteBlocked(position)
             } else if eachOperation & own == 0 {
-                log.note(
-                    steps[position].decide(evidence), of: position, isWarning: warnings & own != 0)
+                let isWarning = warnings & ~evidence.rules.hardened & own != 0
+                log.note(steps[position].decide(evidence), of: position, isWarning: isWarning)
             } else {
                 decideForEachOperation(position, on: evidence, log: &log)
             }
@@ -99,23 +99,26 @@ extension CheckPlan {
         return log
     }
 
+    /// Makes a check for each operation; as long as all are satisfied nothing is written down.
     private func decideForEachOperation(
         _ position: Int, on evidence: Evidence, log: inout FindingLog
     ) {
-        let rules = evidence.rules
+        let operations = evidence.rules.operations.selected
         let step = steps[position]
         var outcomes: [(Outcome, operation: String?)] = []
-        for place in rules.operations.indices {
-            let outcome = step.decideForOperation(evidence, rules.operations[place])
+        var isRequired = false
+        for place in operations.indices {
+            let outcome = step.decideForOperation(evidence, operations[place])
+            if case .notRequired = outcome {} else { isRequired = true }
             if outcomes.isEmpty {
                 if case .satisfied(.plain) = outcome { continue }
-                outcomes = rules.operations[..<place].map {
-                    (.satisfied, operation: $0.operation.name)
-                }
+                outcomes = operations[..<place].map { (.satisfied, operation: $0.operation.name) }
             }
-            outcomes.append((outcome, operation: rules.operations[place].operation.name))
+            outcomes.append((outcome, operation: operations[place].operation.name))
         }
-        if outcomes.isEmpty {
+        if !isRequired {
+            log.note(step.ofNone, of: position, isWarning: false)
+        } else if outcomes.isEmpty {
             log.noteSatisfied(position)
         } else {
             log.note(outcomes, of: position, isWarning: false)

@@ -23,8 +23,11 @@ public enum Verdict: Sendable {
 extension Verdict {
     /// Weighs what became of the checks.
     init(_ log: FindingLog, evidence: Evidence, plan: CheckPlan) {
-        if log.violated & ~plan.warnings != 0,
-            let gravest = plan.rejecting.first(where: { log.violated & $0.checks != 0 })
+        let hardened = evidence.rules.hardened
+        if log.violated & (~plan.warnings | hardened) != 0,
+            let gravest = plan.rejecting.first(where: { rejection, checks in
+                log.violated & (rejection == .permission ? checks | hardened : checks) != 0
+            })
         {
             self = .rejected(gravest.rejection)
             return

@@ -26,7 +26,7 @@ extension Check {
             .unequal(
                 at: "/payload/aud",
                 expected: .texts(accepted.map { String(decoding: $0, as: UTF8.self) }),
-                actual: evidence.audiences))
+                actual: TokenAudiences(payload, evidence.claims).fact))
     }
 
     static let audienceCanonical = Check(
@@ -76,14 +76,6 @@ extension Check {
 }
 
 extension Evidence {
-    /// The audiences of the token, for people.
-    fileprivate var audiences: Fact {
-        guard let payload, let node = claims[.aud] else { return .texts([]) }
-        let value = JSONValue(document: payload, index: node)
-        if let text = value.string { return .text(text) }
-        return .texts(value.elements.compactMap(\.string))
-    }
-
     fileprivate func audienceDefect(_ payload: JSONDocument, _ node: Int) -> ClaimDefect? {
         switch payload.nodes[node].kind {
         case .string: return payload.raw(node).isEmpty ? .empty : nil

@@ -87,19 +87,20 @@ extension Check {
         reference: "the policy",
         checkClass: .permission,
         needs: ["kind-accepted", "roles-shape", "scopes-shape"],
-        isRequired: { $0.asksForPermissions },
+        isRequired: { $0.asksForOperations },
+        ofNone: .violated(.noOperation),
         evaluateEachOperation: { evidence, rule in
+            guard evidence.permissions.opens(rule) else { return evidence.otherDoor(rule) }
             let kind = evidence.kind.kind
-            guard let need = rule.rule(of: kind), let named = rule.operation.need(of: kind) else {
+            guard let need = rule.need(of: kind), let named = rule.operation.need(of: kind) else {
                 return .violated(.kindNotServed(kind))
             }
+            let table = evidence.rules.operations.permissions
+            guard !table.isMet(need, by: evidence.permissions.held) else { return .satisfied }
             let held = HeldPermissions(evidence)
-            guard !need.isMet(by: held.contains) else { return .satisfied }
             return .violated(.permissions(at: held.place, need: named, held: held.names))
         }
     )
-
-    // The three that only a manifest can ask for; flags cannot.
 
     static let permissionsForbidden = Check(
         code: "permissions-forbidden",
@@ -107,8 +108,14 @@ extension Check {
         reference: "the permissions manifest",
         checkClass: .permission,
         needs: ["kind-known", "roles-shape", "scopes-shape"],
-        isRequired: { _ in false }
-    ) { _ in .satisfied }
+        isRequired: { $0.policy.forbidden != ForbiddenPermissions() }
+    ) { evidence in
+        let patterns = evidence.policy.forbidden.patterns(of: evidence.kind.kind)
+        guard !patterns.isEmpty else { return .satisfied }
+        let held = HeldPermissions(evidence)
+        let names = held.names.filter { name in patterns.contains { $0.matches(name) } }
+        return names.isEmpty ? .satisfied : .violated(.forbidden(at: held.place, names: names))
+    }
 
     static let permissionsMinimal = Check(
         code: "permissions-minimal",
@@ -116,8 +123,16 @@ extension Check {
         reference: "the permissions manifest",
         checkClass: .warning,
         needs: ["kind-known", "roles-shape", "scopes-shape"],
-        isRequired: { _ in false }
-    ) { _ in .satisfied }
+        isRequired: { ($0.policy.excess?.level ?? .ignore) != .ignore }
+    ) { evidence in
+        guard let rule = evidence.policy.excess else { return .satisfied }
+        let search = ExcessSearch(evidence, rule: rule)
+        guard !search.excess.isEmpty else { return .satisfied }
+        return .violated(
+            .excess(
+                at: HeldPermissions(evidence).place, smaller: search.smaller,
+                excess: search.excess))
+    }
 
     static let directoryRolesHeld = Check(
         code: "directory-roles-held",
@@ -125,8 +140,28 @@ extension Check {
         reference: "the permissions manifest",
         checkClass: .permission,
         needs: ["kind-accepted"],
-        isRequired: { _ in false }
-    ) { _ in .satisfied }
+        isRequired: { evidence in
+            evidence.kind.kind == .delegated
+                && evidence.policy.operations.contains { $0.directoryRoles != nil }
+        },
+        ofNone: .notRequired,
+        evaluateEachOperation: { evidence, rule in
+            guard let need = rule.operation.directoryRoles, evidence.permissions.opens(rule) else {
+                return .notRequired
+            }
+            let place = "/payload/wids"
+            guard let payload = evidence.payload, let node = evidence.claims[.wids] else {
+                return .violated(.permissions(at: place, need: need, held: []))
+            }
+            let value = JSONValue(document: payload, index: node)
+            let held = value.elements.compactMap(\.string)
+            guard value.kind == .array, held.count == value.elements.count else {
+                return .violated(.malformed(at: place, .notList))
+            }
+            let isMet = need.isMet { id in held.contains { $0.utf8.elementsEqual(id.utf8) } }
+            return isMet ? .satisfied : .violated(.permissions(at: place, need: need, held: held))
+        }
+    )
 
     static let policyNarrow = Check(
         code: "policy-narrow",
@@ -140,52 +175,21 @@ extension Check {
 }
 
 extension Evidence {
-    var asksForPermissions: Bool { !policy.operations.isEmpty }
+    var asksForOperations: Bool { !policy.operations.isEmpty }
+    var asksForPermissions: Bool {
+        asksForOperations || policy.forbidden != ForbiddenPermissions()
+            || (policy.excess?.level ?? .ignore) != .ignore
+    }
     var asksForKind: Bool { asksForPermissions || policy.kinds != nil }
-}
 
-/// The permissions that a token holds in the claim of its kind.
-struct HeldPermissions {
-    private let payload: JSONDocument?
-    private let node: Int?
-    private let isList: Bool
-    /// The claim they stand in, as a JSON pointer.
-    let place: String
-
-    init(_ evidence: Evidence) {
-        payload = evidence.payload
-        isList = evidence.kind.kind == .application
-        node = evidence.claims[isList ? .roles : .scp]
-        place = isList ? "/payload/roles" : "/payload/scp"
-    }
-
-    /// What an agent identity's app-only token has as `scp`.
-    private static let nothing = Array("/".utf8)
-
-    /// Whether the token holds the permission of exactly this name.
-    func contains(_ name: [UInt8]) -> Bool {
-        guard let payload, let node, name != Self.nothing else { return false }
-        var isHeld = false
-        if isList {
-            guard payload.nodes[node].kind == .array else { return false }
-            payload.forEachElement(of: node) {
-                isHeld = payload.nodes[$0].kind == .string && payload.string($0, equals: name)
-                return !isHeld
-            }
-        } else if payload.nodes[node].kind == .string {
-            isHeld = payload.text(node).split(separator: UInt8(ascii: " ")).contains {
-                $0.elementsEqual(name)
-            }
+    /// What is said of an operation that another resource offers: nothing, unless it was asked for by name.
+    fileprivate func otherDoor(_ rule: OperationRule) -> Outcome {
+        guard rule.operation.isNamed, let audiences = rule.operation.audiences else {
+            return .notRequired
         }
-        return isHeld
-    }
-
-    /// The names as text, in the token's order; an `scp` of `/` holds nothing.
-    var names: [String] {
-        guard let payload, let node else { return [] }
-        let value = JSONValue(document: payload, index: node)
-        if isList { return value.elements.compactMap(\.string) }
-        let names = (value.string ?? "").split(separator: " ").map(String.init)
-        return names == ["/"] ? [] : names
+        return .violated(
+            .otherResource(
+                expected: AudienceNames(audiences, cloud: policy.cloud)?.accepted ?? [],
+                actual: TokenAudiences(payload, claims).fact))
     }
 }

@@ -26,29 +26,3 @@ public indirect enum Need: Sendable, Equatable {
         }
     }
 }
-
-/// One thing that somebody wants to do with a token, and what it takes.
-public struct Operation: Sendable, Equatable {
-    /// Its name, or nil for the one that flags describe.
-    public let name: String?
-    /// What an app-only token must hold in `roles`; nil: app-only tokens are not accepted.
-    public let application: Need?
-    /// What a user's token must hold in `scp`; nil: user tokens are not accepted.
-    public let delegated: Need?
-
-    /// Describes an operation.
-    public init(name: String?, application: Need?, delegated: Need?) {
-        self.name = name
-        self.application = application
-        self.delegated = delegated
-    }
-
-    /// The need of one kind of token.
-    public func need(of kind: TokenKind) -> Need? {
-        switch kind {
-        case .application: application
-        case .delegated: delegated
-        case .unknown: nil
-        }
-    }
-}

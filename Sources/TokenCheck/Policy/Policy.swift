@@ -53,6 +53,12 @@ public struct Policy: Sendable, Equatable {
     public var callerAuthentication: CallerAuthentication?
     /// The operations that the token must allow; all must hold.
     public var operations: [Operation] = []
+    /// Operations that nobody asks for now; what they need is no excess.
+    public var otherOperations: [Operation] = []
+    /// What no token may hold, whatever the operations need.
+    public var forbidden = ForbiddenPermissions()
+    /// What is said of permissions that nobody needs; nil: nothing.
+    public var excess: ExcessRule?
     /// How many seconds a clock may be wrong: 0 to 300.
     public var leewaySeconds: Int64 = 60
     /// How many seconds must be left; nil: any number.
@@ -70,5 +76,7 @@ public struct Policy: Sendable, Equatable {
     /// Whether no issuer at all is expected.
     var expectsNoIssuer: Bool { tenants == .only([]) && issuers.isEmpty }
     /// Whether no audience at all is expected.
-    var expectsNoAudience: Bool { audiences == .only([]) }
+    var expectsNoAudience: Bool {
+        audiences == .only([]) && operations.allSatisfy { $0.audiences == nil }
+    }
 }

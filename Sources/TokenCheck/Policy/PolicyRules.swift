@@ -22,7 +22,9 @@ final class PolicyRules: Sendable {
     let audiences: [[UInt8]]?
     /// Audiences that are accepted with a warning.
     let audienceAliases: [[UInt8]]
-    let operations: [OperationRule]
+    let operations: OperationRules
+    /// Warnings that this policy makes a reason to reject.
+    let hardened: CheckPlan.Positions
     /// The kinds that the policy accepts and that some operation serves.
     let acceptedKinds: [TokenKind]
     let prefixV1: [UInt8]
@@ -41,7 +43,8 @@ final class PolicyRules: Sendable {
         leeway = min(max(policy.leewaySeconds, 0), 300)
         versions = policy.versions.map { Array($0.rawValue.utf8) }
         clients = policy.clients.map { Array($0.utf8) }
-        operations = policy.operations.map(OperationRule.init)
+        operations = OperationRules(policy)
+        hardened = policy.excess?.level == .fail ? CheckPlan.standard.excess : 0
         let listed = policy.kinds ?? [.application, .delegated]
         acceptedKinds =
             policy.operations.isEmpty
@@ -63,14 +66,9 @@ final class PolicyRules: Sendable {
             tenants = (sound + entraIssuers.map(\.tenant)).map { Array($0.utf8) }
             expectsEntra = !listed.isEmpty || !entraIssuers.isEmpty
         }
-        switch policy.audiences {
-        case .any: (audiences, audienceAliases) = (nil, [])
-        case .only(let listed): (audiences, audienceAliases) = (listed.map { Array($0.utf8) }, [])
-        case .resource(let resource):
-            let names = [resource.canonicalAudience(in: cloud), resource.applicationID]
-            audiences = names.compactMap { $0.map { Array($0.utf8) } }
-            audienceAliases = resource.aliases(in: cloud).map { Array($0.utf8) }
-        }
+        let names = policy.acceptedAudiences
+        audiences = names.map { $0.accepted.map { Array($0.utf8) } }
+        audienceAliases = names?.aliases.map { Array($0.utf8) } ?? []
     }
 
     /// Whether the policy lists this tenant by its GUID.
@@ -81,49 +79,5 @@ final class PolicyRules: Sendable {
     /// The algorithm that a header names, if the policy accepts it.
     func scheme(of header: JoseHeader) -> SignatureScheme? {
         header.scheme.flatMap { policy.algorithms.contains($0) ? $0 : nil }
-    }
-}
-
-/// An operation's needs, ready for comparing bytes.
-struct OperationRule: Sendable {
-    let operation: Operation
-    let application: NeedRule?
-    let delegated: NeedRule?
-
-    init(_ operation: Operation) {
-        self.operation = operation
-        application = operation.application.map(NeedRule.init)
-        delegated = operation.delegated.map(NeedRule.init)
-    }
-
-    func rule(of kind: TokenKind) -> NeedRule? {
-        switch kind {
-        case .application: application
-        case .delegated: delegated
-        case .unknown: nil
-        }
-    }
-}
-
-/// A need with its names as bytes.
-indirect enum NeedRule: Sendable {
-    case permission([UInt8])
-    case any([NeedRule])
-    case all([NeedRule])
-
-    init(_ need: Need) {
-        switch need {
-        case .permission(let name): self = .permission(Array(name.utf8))
-        case .any(let needs): self = .any(needs.map(NeedRule.init))
-        case .all(let needs): self = .all(needs.map(NeedRule.init))
-        }
-    }
-
-    func isMet(by isHeld: ([UInt8]) -> Bool) -> Bool {
-        switch self {
-        case .permission(let name): isHeld(name)
-        case .any(let needs): needs.contains { $0.isMet(by: isHeld) }
-        case .all(let needs): needs.allSatisfy { $0.isMet(by: isHeld) }
-        }
     }
 }

@@ -1,0 +1,93 @@
+/// Looks for permissions that a token could lose without losing an operation.
+///
+/// Starting from what is held, one permission after the other is dropped if every operation that held still holds.
+/// Dropped first is what nobody names; then what stands last in the innermost `any` that names it, and among equals
+/// what is named later. The outcome is one concrete smaller set, the same for any order of the claims.
+struct ExcessSearch {
+    /// What could go and is not allowed to be there, in the token's order.
+    private(set) var excess: [String] = []
+    /// What the token should hold instead.
+    private(set) var smaller: [String] = []
+
+    init(_ evidence: Evidence, rule: ExcessRule) {
+        var held: [Held] = []
+        var seen: Set<[UInt8]> = []
+        let table = evidence.rules.operations.permissions
+        HeldPermissions(evidence).forEachName { name in
+            guard seen.insert(Array(name)).inserted else { return }
+            held.append(
+                Held(
+                    name: String(decoding: name, as: UTF8.self), number: table.number(of: name)))
+        }
+        let needs = Self.needs(evidence)
+        Self.rank(&held, needs: needs, in: table)
+        let dispensable = Self.dispensable(held, needs: needs, in: table)
+        for (place, permission) in held.enumerated() {
+            if dispensable.contains(place), !rule.allows(permission.name) {
+                excess.append(permission.name)
+            } else {
+                smaller.append(permission.name)
+            }
+        }
+    }
+
+    private struct Held {
+        let name: String
+        /// Its number, if anybody names it.
+        let number: Int?
+        /// Where it stands in the innermost `any`, at its best; nil: no operation for this audience names it.
+        var preference: Int?
+        /// Where it is first named.
+        var mention = 0
+    }
+
+    /// The needs of every operation for the token's audience, selected or not, in the order of the file.
+    private static func needs(_ evidence: Evidence) -> [Int] {
+        evidence.rules.operations.all
+            .filter(evidence.permissions.opens)
+            .compactMap { $0.need(of: evidence.kind.kind) }
+    }
+
+    private static func rank(_ held: inout [Held], needs: [Int], in table: PermissionRules) {
+        for need in needs {
+            for place in need..<table.entries[need].end {
+                let entry = table.entries[place]
+                guard entry.kind == .permission,
+                    let index = held.firstIndex(where: { $0.number == entry.permission })
+                else { continue }
+                if let known = held[index].preference {
+                    held[index].preference = min(known, entry.preference)
+                } else {
+                    held[index].preference = entry.preference
+                    held[index].mention = place
+                }
+            }
+        }
+    }
+
+    /// The places of the permissions that can go.
+    private static func dispensable(_ held: [Held], needs: [Int], in table: PermissionRules)
+        -> Set<Int>
+    {
+        var dropped = Set(held.indices.filter { held[$0].preference == nil })
+        var rest = PermissionSet()
+        for permission in held { if let number = permission.number { rest.insert(number) } }
+        let satisfied = needs.filter { table.isMet($0, by: rest) }
+        let order = held.indices.filter { held[$0].preference != nil }.sorted { left, right in
+            let (left, right) = (held[left], held[right])
+            return left.preference == right.preference
+                ? left.mention > right.mention
+                : (left.preference ?? 0) > (right.preference ?? 0)
+        }
+        for place in order {
+            guard let number = held[place].number else { continue }
+            rest.remove(number)
+            if satisfied.allSatisfy({ table.isMet($0, by: rest) }) {
+                dropped.insert(place)
+            } else {
+                rest.insert(number)
+            }
+        }
+        return dropped
+    }
+}

@@ -1,0 +1,96 @@
+internal import StrictJSON
+
+/// The permissions that a token holds in the claim of its kind.
+struct HeldPermissions {
+    private let payload: JSONDocument?
+    private let node: Int?
+    private let isList: Bool
+    /// The claim they stand in, as a JSON pointer.
+    let place: String
+
+    init(_ evidence: Evidence) {
+        self.init(kind: evidence.kind.kind, payload: evidence.payload, claims: evidence.claims)
+    }
+
+    init(kind: TokenKind, payload: JSONDocument?, claims: ClaimIndex) {
+        self.payload = payload
+        isList = kind == .application
+        node = claims[isList ? .roles : .scp]
+        place = isList ? "/payload/roles" : "/payload/scp"
+    }
+
+    /// What an agent identity's app-only token has as `scp`.
+    private static let nothing = Array("/".utf8)
+
+    /// Calls the body with each name, in the token's order; an `scp` of `/` holds nothing.
+    func forEachName(_ body: (ArraySlice<UInt8>) -> Void) {
+        guard let payload, let node else { return }
+        if isList {
+            guard payload.nodes[node].kind == .array else { return }
+            payload.forEachElement(of: node) {
+                if payload.nodes[$0].kind == .string { body(payload.text($0)) }
+                return true
+            }
+        } else if payload.nodes[node].kind == .string {
+            let text = payload.text(node)
+            guard !text.elementsEqual(Self.nothing) else { return }
+            var start = text.startIndex
+            for place in text.indices where text[place] == UInt8(ascii: " ") {
+                if place > start { body(text[start..<place]) }
+                start = place + 1
+            }
+            if text.endIndex > start { body(text[start...]) }
+        }
+    }
+
+    /// The names as text, in the token's order, repetitions included.
+    var names: [String] {
+        var names: [String] = []
+        forEachName { names.append(String(decoding: $0, as: UTF8.self)) }
+        return names
+    }
+}
+
+/// What a token brings to the operations of a policy.
+struct PermissionEvidence: Sendable {
+    /// Of the permissions that the policy names those that the token holds.
+    let held: PermissionSet
+    /// For each group of audiences whether the token is for it; nil: every operation is judged, because they are all
+    /// for one group, or because the token is for none that is accepted.
+    private let openDoors: [Bool]?
+
+    /// Brings nothing.
+    static let nothing = PermissionEvidence(held: PermissionSet(), openDoors: nil)
+
+    private init(held: PermissionSet, openDoors: [Bool]?) {
+        self.held = held
+        self.openDoors = openDoors
+    }
+
+    init(kind: TokenKind, payload: JSONDocument?, claims: ClaimIndex, rules: PolicyRules) {
+        var held = PermissionSet()
+        let table = rules.operations.permissions
+        HeldPermissions(kind: kind, payload: payload, claims: claims).forEachName {
+            if let number = table.number(of: $0) { held.insert(number) }
+        }
+        self.held = held
+        let audiences = TokenAudiences(payload, claims)
+        openDoors =
+            rules.operations.doors.count > 1 && audiences.isAccepted(by: rules)
+            ? rules.operations.doors.map { door in audiences.first { door.names($0) } != nil }
+            : nil
+    }
+
+    /// Whether the token is for the resource of an operation.
+    func opens(_ rule: OperationRule) -> Bool {
+        guard let openDoors, let door = rule.door else { return true }
+        return openDoors[door]
+    }
+}
+
+extension [[UInt8]] {
+    /// Whether one of these texts is the audience.
+    fileprivate func names(_ audience: TokenAudiences.Member) -> Bool {
+        contains { audience.document.string(audience.node, equals: $0) }
+    }
+}

@@ -1,0 +1,54 @@
+/// An operation made ready for judging.
+struct OperationRule: Sendable {
+    let operation: Operation
+    /// Where its needs begin in the policy's ``PermissionRules``.
+    let application: Int?
+    let delegated: Int?
+    /// Which of the policy's groups of audiences it is for; nil: any audience.
+    let door: Int?
+
+    func need(of kind: TokenKind) -> Int? {
+        switch kind {
+        case .application: application
+        case .delegated: delegated
+        case .unknown: nil
+        }
+    }
+}
+
+/// The operations of a policy made ready for judging, selected or not.
+struct OperationRules: Sendable {
+    /// Those that must hold.
+    let selected: [OperationRule]
+    /// All of which an excess is judged: the selected ones and the others.
+    let all: [OperationRule]
+    let permissions: PermissionRules
+    /// For each group of audiences that some operation is for, its names.
+    let doors: [[[UInt8]]]
+
+    init(_ policy: Policy) {
+        let operations = policy.operations + policy.otherOperations
+        var permissions = PermissionRules(
+            naming: operations.flatMap { [$0.application, $0.delegated].compactMap(\.self) })
+        var groups: [Policy.Audiences] = []
+        all = operations.map { operation in
+            let door = operation.audiences.map { audiences in
+                groups.firstIndex(of: audiences)
+                    ?? {
+                        groups.append(audiences)
+                        return groups.count - 1
+                    }()
+            }
+            return OperationRule(
+                operation: operation,
+                application: operation.application.map { permissions.add($0) },
+                delegated: operation.delegated.map { permissions.add($0) },
+                door: door)
+        }
+        selected = Array(all.prefix(policy.operations.count))
+        self.permissions = permissions
+        doors = groups.map { group in
+            (AudienceNames(group, cloud: policy.cloud)?.all ?? []).map { Array($0.utf8) }
+        }
+    }
+}
