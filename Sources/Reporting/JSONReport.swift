@@ -36,7 +36,7 @@ public struct JSONReport: Sendable {
             ("token", TokenSummary(report).json),
             ("keys", keys),
             ("policy", policy),
-            ("manifest", .null),
+            ("manifest", context.manifest?.json ?? .null),
             ("notes", .array(context.notes.map(JSONOutput.string))),
             ("checks", .array(report.findings.map(check))),
             ("causes", .array([])),
@@ -83,14 +83,8 @@ public struct JSONReport: Sendable {
     }
 
     private var audiences: JSONOutput {
-        switch report.policy.audiences {
-        case .any: .array([.string("any")])
-        case .only(let audiences): .array(audiences.map(JSONOutput.string))
-        case .resource(let resource):
-            .array(
-                [resource.canonicalAudience(in: report.policy.cloud), resource.applicationID]
-                    .compactMap { $0.map(JSONOutput.string) })
-        }
+        guard let names = report.policy.acceptedAudiences else { return .array([.string("any")]) }
+        return .array(names.accepted.map(JSONOutput.string))
     }
 
     private func check(_ finding: Finding) -> JSONOutput {

@@ -12,6 +12,8 @@ public struct ResultContext: Sendable {
     public var origins: [(part: String, origin: String)]
     /// What else must be said, a sentence each.
     public var notes: [String]
+    /// The manifest that was used.
+    public var manifest: ManifestReference?
 
     /// Describes a result.
     public init(

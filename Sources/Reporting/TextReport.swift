@@ -59,7 +59,13 @@ public struct TextReport: Sendable {
     private func summary(of subject: Subject) -> [String] {
         let findings = report.findings.filter { Subject(of: $0.code) == subject }
         let failing = findings.filter { $0.status == .violated || $0.status == .undecided }
-        guard failing.isEmpty else { return failing.flatMap { entry(subject.rawValue, $0) } }
+        guard failing.allSatisfy(\.isWarning) else {
+            return failing.flatMap { entry(subject.rawValue, $0) }
+        }
+        return satisfied(subject, findings) + failing.flatMap { entry(subject.rawValue, $0) }
+    }
+
+    private func satisfied(_ subject: Subject, _ findings: [Finding]) -> [String] {
         if let blocked = findings.first(where: { $0.status == .blocked }),
             case .blocked(let code) = blocked.outcome
         {
@@ -123,10 +129,22 @@ public struct TextReport: Sendable {
             notes.append("what the claims say is unsigned: the signature was not verified")
         }
         if report.verdict.rejection == .form { return [] }
+        notes += notJudged
+        if let manifest = context.manifest { notes.append(manifest.note) }
         notes += context.notes
         return notes.map {
             style.folded($0, firstIndent: "\(style.paint("·", .dim)) ", indent: "  ")
         }
+    }
+
+    /// Operations that a token for this resource cannot serve, and that nobody named.
+    private var notJudged: [String] {
+        let names = report.findings
+            .filter { $0.code == "permissions-held" && $0.status == .notRequired }
+            .compactMap(\.operation)
+        guard !names.isEmpty else { return [] }
+        let few = names.prefix(6).joined(separator: ", ") + (names.count > 6 ? ", …" : "")
+        return ["not judged, for they need a token for another resource: \(few)"]
     }
 
     // MARK: the verdict
@@ -147,7 +165,7 @@ public struct TextReport: Sendable {
                 style.folded("required: " + main.check.meaning, firstIndent: "  ", indent: "  "))
             lines.append(
                 style.folded(
-                    "Do: " + Wording.of(main.code).remedy, firstIndent: "  ", indent: "      "))
+                    "Do: " + Wording.remedy(for: main), firstIndent: "  ", indent: "      "))
             lines.append("  More: tokcheck help \(main.code)")
         } else {
             lines.append("  nothing was expected of the token, so nothing is accepted")

@@ -19,6 +19,19 @@ public struct Wording: Sendable {
         table[code] ?? Wording(.policy, "read `tokcheck help \(code.name)`")
     }
 
+    /// What to do about a finding.
+    static func remedy(for finding: Finding) -> String {
+        switch finding.detail {
+        case .otherResource:
+            "request a token for that resource, or name operations of this token's resource only"
+        case .kindNotServed(let kind):
+            kind == .application
+                ? "sign a user in for this operation; it serves no application by itself"
+                : "use an application's own token for this operation; it serves no user"
+        default: of(finding.code).remedy
+        }
+    }
+
     /// The checks that have words.
     static var codes: [CheckCode] { Array(table.keys) }
 

@@ -9,13 +9,10 @@ struct Expectation {
     /// For each part of the policy its flag, its variable, or `default`.
     private(set) var origins: [(part: String, origin: String)] = []
 
+    /// The manifest, if there is one.
+    private(set) var manifest: ManifestFile?
     /// What `check` needs and nobody gave.
-    var missing: MissingExpectation? {
-        let hasIssuer = policy.tenants != .only([]) || !policy.issuers.isEmpty
-        let hasAudience = policy.audiences != .only([])
-        return hasIssuer && hasAudience
-            ? nil : MissingExpectation(lacksIssuer: !hasIssuer, lacksAudience: !hasAudience)
-    }
+    private(set) var missing: MissingExpectation?
 
     /// Puts flags and environment together; a flag replaces its variable entirely.
     /// - Throws: ``CommandFault`` (64) for what contradicts itself or makes no sense.
@@ -39,7 +36,8 @@ struct Expectation {
         if !policy.clients.isEmpty { origins.append(("clients", "--client")) }
         try setPermissions(options)
         setTimes(options)
-        if let defect = policy.defects.first { throw Self.fault(defect) }
+        if let defect = policy.defects.first { throw .policy(defect) }
+        try setManifest(options, variables)
     }
 
     private mutating func setCloud(_ options: ExpectationOptions, _ variables: PolicyVariables)
@@ -131,7 +129,7 @@ struct Expectation {
     }
 
     /// Refuses what cannot be meant: nothing at all, as from a variable that is not set, or a token.
-    private func refuseUnlikely(_ texts: [String], _ origin: String) throws(CommandFault) {
+    func refuseUnlikely(_ texts: [String], _ origin: String) throws(CommandFault) {
         for text in texts {
             if text.isEmpty {
                 throw .usage("\(origin): empty", hint: "leave it out, or give a value")
@@ -161,92 +159,61 @@ struct Expectation {
         origins.append(("permissions", flags.compactMap(\.self).joined(separator: ", ")))
     }
 
+    /// Narrows what the flags say to what the manifest says.
+    private mutating func setManifest(
+        _ options: ExpectationOptions, _ variables: PolicyVariables
+    ) throws(CommandFault) {
+        let pin = try ManifestPin(options, variables)
+        let hasIssuer = policy.tenants != .only([]) || !policy.issuers.isEmpty
+        guard let path = options.manifest ?? variables.manifest else {
+            try refuseWithoutManifest(options, pin)
+            missing = MissingExpectation(
+                lacksIssuer: !hasIssuer, lacksAudience: policy.audiences == .only([]))
+            return
+        }
+        let origin = options.manifest == nil ? PolicyVariables.manifestName : "--manifest"
+        try refuseUnlikely([path], origin)
+        let file = try ManifestFile(path)
+        if let pin { try file.refuseUnlessPinned(pin.sha256) }
+        let manifest = try file.usable()
+        self.manifest = file
+        origins.append(("manifest", origin))
+        if let pin { origins.append(("manifestSha256", pin.origin)) }
+        if !options.operation.isEmpty { origins.append(("operations", "--operation")) }
+        // Without an issuer nothing can be narrowed, and the flags are asked for first.
+        guard hasIssuer else {
+            let hasAudience =
+                policy.audiences != .only([])
+                || manifest.operations.contains { $0.audiences != nil }
+            missing = MissingExpectation(
+                lacksIssuer: true, lacksAudience: !hasAudience, manifest: path)
+            return
+        }
+        do throws(NarrowingDefect) {
+            policy = try manifest.narrowing(policy, selecting: options.operation)
+        } catch {
+            if error == .audienceMissing {
+                missing = MissingExpectation(
+                    lacksIssuer: false, lacksAudience: true, manifest: path)
+            } else {
+                throw .narrowing(error, file: file)
+            }
+        }
+    }
+
+    private func refuseWithoutManifest(_ options: ExpectationOptions, _ pin: ManifestPin?)
+        throws(CommandFault)
+    {
+        guard !options.operation.isEmpty || pin != nil else { return }
+        throw .usage(
+            "\(options.operation.isEmpty ? pin?.origin ?? "" : "--operation") without a manifest",
+            hint: "name the manifest with --manifest FILE")
+    }
+
     private mutating func setTimes(_ options: ExpectationOptions) {
         policy.minimumRemainingSeconds = options.minRemaining?.seconds
         policy.maximumLifetimeSeconds = options.maxLifetime?.seconds
         if let leeway = options.leeway { policy.leewaySeconds = leeway.seconds }
         origins.append(("leeway", options.leeway == nil ? "default" : "--leeway"))
-    }
-
-    private static func fault(_ defect: PolicyDefect) -> CommandFault {
-        switch defect {
-        case .tenantNotIdentifier, .clientNotIdentifier:
-            .usage("not a GUID", hint: "give the GUID in lower case")
-        case .issuerEmpty: .usage("--issuer: empty", hint: "leave it out, or give a value")
-        case .issuerTemplate:
-            .usage(
-                "--issuer: {tenantid} stands for a tenant, and no token has it",
-                hint: "name the tenants with --tenant, or use --any-tenant")
-        case .issuerOfOtherCloud(_, let cloud):
-            .usage(
-                "--issuer: this issuer belongs to another cloud",
-                hint: "add --cloud \(cloud.rawValue)")
-        case .resourceNotInCloud(let name, let cloud):
-            .usage(
-                "--resource: \(name) does not exist in the cloud \(cloud.rawValue)",
-                hint: "see `tokcheck resources`")
-        case .leeway(let seconds):
-            .usage(
-                "--leeway: \(seconds) s is too much",
-                hint: "at most 300s; correct the clock instead")
-        }
-    }
-}
-
-/// What a policy lacks, and the command that would do.
-struct MissingExpectation {
-    let lacksIssuer: Bool
-    let lacksAudience: Bool
-
-    /// The usage error; it quotes what the token claims, ready to be copied once somebody has judged it.
-    func fault(token: FoundToken?) -> CommandFault {
-        let lacks = [
-            lacksIssuer ? "a tenant or issuer" : nil, lacksAudience ? "an audience" : nil,
-        ].compactMap(\.self).joined(separator: " and ")
-        let flags = [
-            lacksIssuer ? "--tenant GUID" : nil, lacksAudience ? "--audience TEXT" : nil,
-        ].compactMap(\.self).joined(separator: " ")
-        guard let token, let claimed = ClaimedExpectation(token) else {
-            return .usage("check needs \(lacks) to expect", hint: "add \(flags)")
-        }
-        return .usage(
-            "check needs \(lacks) to expect",
-            hint: "the token claims (not verified) what this would accept:\n  \(claimed.command)")
-    }
-}
-
-/// The command that would accept what a token says of itself.
-struct ClaimedExpectation {
-    /// The command, quoted for a shell.
-    let command: String
-
-    init?(_ token: FoundToken) {
-        let report = Report(
-            on: token.bytes.span, keys: .none, policy: Policy(), now: Instant(secondsSince1970: 0))
-        guard let payload = report.unverifiedClaims.payload?.root,
-            let issuer = payload["iss"]?.string, let audience = payload["aud"]?.string,
-            Self.isPlain(issuer), Self.isPlain(audience)
-        else { return nil }
-        var words = ["tokcheck check @FILE"]
-        if let entra = EntraIssuer(issuer) {
-            words.append("--tenant \(entra.tenant)")
-            if let cloud = entra.clouds.first, cloud != .public {
-                words.append("--cloud \(cloud.rawValue)")
-            }
-        } else {
-            words.append("--issuer '\(issuer)'")
-        }
-        if let resource = Resource.named(byAudience: audience) {
-            words.append("--resource \(resource.name)")
-        } else {
-            words.append("--audience '\(audience)'")
-        }
-        command = (words + ["--keys KEYFILE"]).joined(separator: " ")
-    }
-
-    /// Whether a claimed value can be shown in a command without harm: printable ASCII, no quote, not long.
-    private static func isPlain(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 200
-            && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "'") }
     }
 }

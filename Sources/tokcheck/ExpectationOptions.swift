@@ -49,6 +49,22 @@ struct ExpectationOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "A permissions manifest, YAML or JSON: operations and what each needs.",
+            valueName: "file"))
+    var manifest: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "An operation of the manifest that must be possible; may be repeated.",
+            valueName: "name"))
+    var operation: [String] = []
+
+    @Option(
+        help: ArgumentHelp("The SHA-256 that the manifest must have.", valueName: "hex"))
+    var manifestSha256: String?
+
+    @Option(
+        help: ArgumentHelp(
             "How long the token must still be valid, such as 10m.", valueName: "time"))
     var minRemaining: DurationArgument?
 

@@ -3,6 +3,8 @@ struct PolicyVariables {
     static let tenantName = "TOKCHECK_TENANT"
     static let cloudName = "TOKCHECK_CLOUD"
     static let audienceName = "TOKCHECK_AUDIENCE"
+    static let manifestName = "TOKCHECK_MANIFEST"
+    static let manifestPinName = "TOKCHECK_MANIFEST_SHA256"
     /// A variable of the build, which says nothing about tokens.
     private static let buildName = "TOKCHECK_CORE_ONLY"
 
@@ -14,6 +16,8 @@ struct PolicyVariables {
             audienceName,
             "accepted audiences, separated by commas; replaced by --audience, --resource"
         ),
+        (manifestName, "the permissions manifest; replaced by --manifest"),
+        (manifestPinName, "the SHA-256 that the manifest must have; not replaced by the flag"),
     ]
 
     /// Tenants, if the variable is set.
@@ -22,6 +26,10 @@ struct PolicyVariables {
     let cloud: String?
     /// Audiences, if the variable is set.
     let audiences: [String]?
+    /// The manifest's file, if the variable is set.
+    let manifest: String?
+    /// The SHA-256 that the manifest must have, if the variable is set.
+    let manifestPin: String?
 
     /// Reads the variables.
     /// - Throws: ``CommandFault`` (64) for an unknown or empty one: a misspelt name must not widen what is accepted.
@@ -38,6 +46,8 @@ struct PolicyVariables {
         tenants = try Self.list(environment, Self.tenantName)
         audiences = try Self.list(environment, Self.audienceName)
         cloud = environment[Self.cloudName]
+        manifest = environment[Self.manifestName]
+        manifestPin = environment[Self.manifestPinName]
     }
 
     private static func list(_ environment: [String: String], _ name: String)

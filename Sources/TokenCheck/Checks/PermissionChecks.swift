@@ -123,7 +123,7 @@ extension Check {
         reference: "the permissions manifest",
         checkClass: .warning,
         needs: ["kind-known", "roles-shape", "scopes-shape"],
-        isRequired: { ($0.policy.excess?.level ?? .ignore) != .ignore }
+        isRequired: { $0.judgesExcess }
     ) { evidence in
         guard let rule = evidence.policy.excess else { return .satisfied }
         let search = ExcessSearch(evidence, rule: rule)
@@ -179,6 +179,11 @@ extension Evidence {
     var asksForPermissions: Bool {
         asksForOperations || policy.forbidden != ForbiddenPermissions()
             || (policy.excess?.level ?? .ignore) != .ignore
+    }
+    /// Of a token for another resource everything would be in excess, which says nothing.
+    var judgesExcess: Bool {
+        (policy.excess?.level ?? .ignore) != .ignore
+            && TokenAudiences(payload, claims).isAccepted(by: rules)
     }
     var asksForKind: Bool { asksForPermissions || policy.kinds != nil }
 

@@ -1,0 +1,137 @@
+internal import JOSE
+internal import Reporting
+internal import StrictJSON
+internal import StrictYAML
+internal import TokenCheck
+
+/// A permissions manifest on disk: read once, the same bytes hashed and parsed.
+struct ManifestFile {
+    /// Its name, as it was given.
+    let path: String
+    /// The SHA-256 of its bytes, in hexadecimal digits.
+    let sha256: String
+    /// Its values, if it could be read.
+    let document: JSONDocument?
+    /// What it says, if nothing is wrong with it.
+    let manifest: Manifest?
+    /// What is wrong with it, in the order of the file.
+    let errors: [ManifestProblem]
+    private let source: ManifestSource?
+
+    /// Reads a file; a name that ends in `.json` is strict JSON, every other one is YAML.
+    /// - Throws: ``CommandFault`` (66) when the file cannot be read.
+    init(_ path: String) throws(CommandFault) {
+        let bytes = try FileReader.bytes(of: path, limit: Manifest.limits.maximumBytes + 1)
+        self.path = path
+        sha256 = Hexadecimal.text(Digest.sha256(bytes.span))
+        do throws(SourceDefect) {
+            let source = try Self.source(path, bytes)
+            self.source = source
+            document = source.document
+        } catch {
+            (source, document, manifest) = (nil, nil, nil)
+            errors = [error.problem]
+            return
+        }
+        guard let source, let document else {
+            (manifest, errors) = (nil, [])
+            return
+        }
+        do throws(ManifestDefects) {
+            manifest = try Manifest(parsing: document)
+            errors = []
+        } catch {
+            manifest = nil
+            errors = error.all.map { defect in
+                let words = ManifestWords(defect)
+                return ManifestProblem(
+                    level: .error, code: defect.kind.rawValue,
+                    place: source.place(defect.path, defect.subject), path: defect.path,
+                    message: words.sentence, hint: words.hint)
+            }
+            .sorted { ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column) }
+        }
+    }
+
+    /// The manifest.
+    /// - Throws: ``CommandFault`` (65) with the first thing that is wrong.
+    func usable() throws(CommandFault) -> Manifest {
+        if let manifest { return manifest }
+        guard let first = errors.first else { throw fault(code: "manifest", "cannot be used") }
+        let others = errors.count - 1
+        let more =
+            others == 0
+            ? "" : "; \(others) more, see `tokcheck manifest lint \(Escaping.plain(path))`"
+        throw CommandFault(
+            exit: .badData, code: first.code, message: first.message,
+            hint: (first.hint ?? "see `tokcheck manifest schema`") + more,
+            file: Escaping.plain(path), line: first.place.line, column: first.place.column)
+    }
+
+    /// Refuses a file that is not the one that was pinned.
+    func refuseUnlessPinned(_ pin: String) throws(CommandFault) {
+        guard sha256 == pin else {
+            throw fault(
+                code: "manifest-sha256", "has the SHA-256 \(sha256), expected \(pin)",
+                hint: "use the pinned file, or pin this one if it was reviewed")
+        }
+    }
+
+    /// A fault of the file as a whole (65).
+    func fault(code: String, _ message: String, hint: String? = nil) -> CommandFault {
+        CommandFault(
+            exit: .badData, code: code, message: message, hint: hint, file: Escaping.plain(path))
+    }
+
+    /// Where a value or name of the manifest stands.
+    func place(_ path: String, _ subject: ManifestDefect.Subject) -> TextPlace {
+        source?.place(path, subject) ?? TextPlace(line: 1, column: 1)
+    }
+
+    private static func source(_ path: String, _ bytes: [UInt8]) throws(SourceDefect)
+        -> ManifestSource
+    {
+        guard path.lowercased().hasSuffix(".json") else {
+            do throws(YAMLDefect) {
+                return .yaml(try YAMLDocument(parsing: bytes))
+            } catch {
+                throw SourceDefect(problem: ManifestSourceWords.problem(error))
+            }
+        }
+        do throws(JSONDefect) {
+            return .json(
+                try JSONDocument(parsing: bytes.span, limits: Manifest.limits), bytes)
+        } catch {
+            throw SourceDefect(problem: ManifestSourceWords.problem(error, in: bytes))
+        }
+    }
+
+    /// Why the file is neither YAML nor JSON.
+    private struct SourceDefect: Error {
+        let problem: ManifestProblem
+    }
+}
+
+/// The values of a manifest's file, and what knows where each stands.
+private enum ManifestSource {
+    case yaml(YAMLDocument)
+    case json(JSONDocument, [UInt8])
+
+    var document: JSONDocument {
+        switch self {
+        case .yaml(let yaml): yaml.json
+        case .json(let document, _): document
+        }
+    }
+
+    func place(_ path: String, _ subject: ManifestDefect.Subject) -> TextPlace {
+        guard let found = document.member(at: path) else { return TextPlace(line: 1, column: 1) }
+        let node = subject == .name ? found.name ?? found.value : found.value
+        switch self {
+        case .yaml(let yaml): return yaml.place(ofNode: node)
+        case .json(let document, let bytes):
+            let value = JSONValue(document: document, index: node)
+            return TextPlace(of: value.offset, in: bytes)
+        }
+    }
+}
