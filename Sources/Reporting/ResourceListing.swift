@@ -7,7 +7,7 @@ public struct ResourceListing: Sendable {
     public enum Extent: Sendable {
         /// Names, audiences and ids.
         case brief
-        /// The aliases, too.
+        /// Hosts, aliases and how much the catalogue has, too.
         case full
     }
 
@@ -27,19 +27,28 @@ public struct ResourceListing: Sendable {
             "  in the portal   \(resource.servicePrincipalName)",
             "  application id  \(resource.applicationID)",
         ]
-        var previous: String?
-        for cloud in Cloud.allCases {
-            guard let audience = resource.canonicalAudience(in: cloud) else { continue }
-            let label = previous == nil ? "audience" : ""
-            let padding = String(repeating: " ", count: 16 - label.count)
-            lines.append("  \(label)\(padding)\(audience)  (\(cloud.rawValue))")
-            previous = audience
-        }
+        lines += forEachCloud("audience", resource.canonicalAudience)
         if extent == .full {
+            lines += forEachCloud("API host", resource.apiHost)
+            lines += [
+                "  permissions     \(resource.permissions.count): tokcheck permissions \(resource.name)",
+                "  operations      \(resource.operations.count): tokcheck permissions --for 'GET /path'",
+            ]
             lines.append("  aliases, accepted with the warning aud-canonical:")
             lines += resource.aliases(in: .public).map { "    \($0)" }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A line for each cloud that has a value, the label before the first.
+    private func forEachCloud(_ label: String, _ value: (Cloud) -> String?) -> [String] {
+        var label = label
+        return Cloud.allCases.compactMap { cloud in
+            guard let value = value(cloud) else { return nil }
+            defer { label = "" }
+            let padding = String(repeating: " ", count: 16 - label.count)
+            return "  \(label)\(padding)\(value)  (\(cloud.rawValue))"
+        }
     }
 
     /// The document `tokcheck/resources/1`.
@@ -51,16 +60,20 @@ public struct ResourceListing: Sendable {
     }
 
     private func json(_ resource: Resource) -> JSONOutput {
-        let audiences = Cloud.allCases.map { cloud in
-            (cloud.rawValue, JSONOutput.optional(resource.canonicalAudience(in: cloud)))
-        }
         return .object([
             ("name", .string(resource.name)),
             ("displayName", .string(resource.displayName)),
             ("servicePrincipalName", .string(resource.servicePrincipalName)),
             ("applicationId", .string(resource.applicationID)),
-            ("audiences", .object(audiences)),
+            ("audiences", forEachCloud(resource.canonicalAudience)),
             ("aliases", .array(resource.aliases(in: .public).map(JSONOutput.string))),
+            ("apiHosts", forEachCloud(resource.apiHost)),
+            ("permissionCount", .integer(Int64(resource.permissions.count))),
+            ("operationCount", .integer(Int64(resource.operations.count))),
         ])
+    }
+
+    private func forEachCloud(_ value: (Cloud) -> String?) -> JSONOutput {
+        .object(Cloud.allCases.map { ($0.rawValue, .optional(value($0))) })
     }
 }

@@ -113,8 +113,7 @@ struct Expectation {
             guard let resource = Resource.named(name) else {
                 throw .usage(
                     "--resource: no resource \(Redaction.redacted(name).debugDescription)",
-                    hint: "one of " + Resource.all.map(\.name).joined(separator: ", ")
-                        + "; for others use --audience")
+                    hint: Resource.hint(for: name) + "; for others use --audience")
             }
             policy.audiences = .resource(resource)
         } else if !options.audience.isEmpty {

@@ -76,10 +76,12 @@ struct HelpCommand: RunnableCommand {
             + "Any other variable whose name begins TOKCHECK_ is an error; --no-env ignores them all.\n"
     }
 
-    /// A code that is spelt nearly like this.
+    /// A topic, code or command that is spelt nearly like this, or a code of which this is a part.
     private static func nearest(to text: String) -> String? {
-        Check.all.map(\.code.name).first { code in
-            code.hasPrefix(text) || text.hasPrefix(code) || code.contains(text)
-        }
+        let codes = Check.all.map(\.code.name)
+        let commands = Tokcheck.configuration.subcommands.map { $0._commandName }
+        let topics = ["exit-codes", "environment", "checks"]
+        return NearestName.nearest(to: text, among: topics + commands + codes)
+            ?? codes.first { $0.hasPrefix(text) || text.hasPrefix($0) || $0.contains(text) }
     }
 }

@@ -32,8 +32,17 @@ struct ResourcesCommand: RunnableCommand {
         guard let resource = Resource.named(name) else {
             throw .usage(
                 "no resource \(Redaction.redacted(name).debugDescription)",
-                hint: "one of " + Resource.all.map(\.name).joined(separator: ", "))
+                hint: Resource.hint(for: name))
         }
         return [resource]
+    }
+}
+
+extension Resource {
+    /// What to do about a name that no resource has.
+    static func hint(for name: String) -> String {
+        let names = all.map(\.name)
+        return NearestName.nearest(to: name, among: names).map { "did you mean \($0)?" }
+            ?? "one of " + names.joined(separator: ", ")
     }
 }

@@ -17,6 +17,7 @@ internal import JOSE
         version: VersionCommand.text,
         subcommands: [
             InspectCommand.self, CheckCommand.self, KeysCommand.self, ResourcesCommand.self,
+            PermissionsCommand.self,
             HelpCommand.self, VersionCommand.self,
         ]
     )

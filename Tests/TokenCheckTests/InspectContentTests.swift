@@ -128,6 +128,7 @@ import TokenCheck
         #expect(
             document.members.map(\.name) == [
                 "schema", "verified", "input", "token", "header", "claims", "explained",
+                "operations",
             ])
         #expect(document["schema"]?.string == "tokcheck/inspect/1")
         #expect(document["verified"]?.boolean == false)

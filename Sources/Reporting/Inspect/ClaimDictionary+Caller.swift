@@ -67,6 +67,7 @@ extension ClaimDictionary {
         _ identifier: String, _ context: ClaimContext
     ) -> String? {
         if identifier.isExactly(changeTracking) { return "Microsoft Graph change notifications" }
+        if let client = WellKnownClient.withID(identifier) { return client.displayName }
         return GUID.isCanonical(identifier) ? nil : "not a GUID in lower case, as it must be"
     }
 

@@ -54,15 +54,15 @@ extension ClaimDictionary {
         _ roles: [String], _ context: ClaimContext
     ) -> String? {
         guard !roles.isEmpty else { return "none" }
-        let unknown = roles.filter { !$0.isASCII || RoleTemplate.names[$0] == nil }.count
-        var words = Phrase.known(roles, in: RoleTemplate.names).map { [$0] } ?? []
+        let unknown = roles.filter { !$0.isASCII || RoleTemplates.names[$0] == nil }.count
+        var words = Phrase.known(roles, in: RoleTemplates.names).map { [$0] } ?? []
         if unknown > 0 { words.append("\(unknown) without a name here") }
         return words.joined(separator: ", ")
     }
 }
 
 /// Built-in directory roles of Entra ID by template id (Entra ID built-in roles).
-enum RoleTemplate {
+enum RoleTemplates {
     /// On every member; no role of an administrator.
     static let member = "b79fbf4d-3ef9-4689-8143-76b194e85509"
     /// On application tokens for Graph; no role of an administrator.

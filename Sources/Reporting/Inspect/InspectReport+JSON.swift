@@ -6,7 +6,8 @@ extension InspectReport {
     ///
     /// `header` and `claims` are the token's own JSON, repeated names included, or null where they cannot be read;
     /// hidden values are the string `‹hidden›`, a token inside the token is `‹token›`. `explained` lists the claims in the
-    /// order of the text report, with times in UTC alone.
+    /// order of the text report, with times in UTC alone. `operations` is what the permissions would open if the token is
+    /// genuine, or null when the catalogue does not know the audience or the kind of token is not clear.
     public func json() -> JSONOutput {
         let unverified = report.unverifiedClaims
         let parameters = unverified.header.map(ClaimDictionary.parameters)
@@ -25,6 +26,7 @@ extension InspectReport {
             ("header", parameters.map(members) ?? .null),
             ("claims", unverified.payload == nil ? .null : members(inTokenOrder(explained))),
             ("explained", .array(explained.map(entry))),
+            ("operations", OpenedOperations(report)?.json ?? .null),
         ])
     }
 

@@ -76,6 +76,7 @@ public struct InspectReport: Sendable {
         for group in groups {
             page.heading(group.subject.rawValue)
             group.claims.forEach { write($0, on: &page) }
+            if group.subject == .permissions { OpenedOperations(report)?.write(on: &page) }
         }
         return page.text
     }
