@@ -1,4 +1,4 @@
-internal import StrictJSON
+public import StrictJSON
 
 /// The manifest that a result speaks of.
 public struct ManifestReference: Sendable {
@@ -24,5 +24,16 @@ public struct ManifestReference: Sendable {
 
     var note: String {
         "manifest \(name.map { "\($0) of " } ?? "")\(Escaping.plain(file)), SHA-256 \(sha256)"
+    }
+}
+
+extension ManifestReference {
+    /// The document `tokcheck/hash/1`.
+    public var hash: JSONOutput {
+        .object([
+            ("schema", .string("tokcheck/hash/1")),
+            ("file", .string(file)),
+            ("sha256", .string(sha256)),
+        ])
     }
 }

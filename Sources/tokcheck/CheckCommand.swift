@@ -40,9 +40,7 @@ struct CheckCommand: RunnableCommand {
             version: tokcheckVersion, inputForm: token.form.rawValue,
             fingerprint: token.fingerprint, exitCode: status.code,
             origins: expectation.origins, notes: token.notes)
-        context.manifest = expectation.manifest.map {
-            ManifestReference(file: $0.path, sha256: $0.sha256, name: $0.manifest?.name)
-        }
+        context.manifest = expectation.manifest?.reference
         context.notes += notes(keys: keys, policy: expectation.policy)
         sayWhatIsLeftOpen(expectation.policy)
         write(report, context, in: program)

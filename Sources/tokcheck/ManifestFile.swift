@@ -83,9 +83,22 @@ struct ManifestFile {
             exit: .badData, code: code, message: message, hint: hint, file: Escaping.plain(path))
     }
 
-    /// Where a value or name of the manifest stands.
-    func place(_ path: String, _ subject: ManifestDefect.Subject) -> TextPlace {
-        source?.place(path, subject) ?? TextPlace(line: 1, column: 1)
+    /// What is worth a remark, in the order of the file.
+    var remarks: [ManifestProblem] {
+        guard let manifest, let source else { return [] }
+        return manifest.remarks.map { remark in
+            let words = RemarkWords(remark)
+            return ManifestProblem(
+                level: .warning, code: remark.kind.rawValue,
+                place: source.place(remark.path, remark.subject), path: remark.path,
+                message: words.sentence, hint: words.hint)
+        }
+        .sorted { ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column) }
+    }
+
+    /// The file as results name it.
+    var reference: ManifestReference {
+        ManifestReference(file: path, sha256: sha256, name: manifest?.name)
     }
 
     private static func source(_ path: String, _ bytes: [UInt8]) throws(SourceDefect)

@@ -16,7 +16,8 @@ internal import JOSE
             """,
         version: VersionCommand.text,
         subcommands: [
-            InspectCommand.self, CheckCommand.self, KeysCommand.self, ResourcesCommand.self,
+            InspectCommand.self, CheckCommand.self, KeysCommand.self, ManifestCommand.self,
+            ResourcesCommand.self,
             PermissionsCommand.self,
             HelpCommand.self, VersionCommand.self,
         ]

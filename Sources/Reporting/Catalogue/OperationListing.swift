@@ -36,7 +36,8 @@ public struct OperationListing: Sendable {
         }
         let title = FoldedRow(
             "\(operation.request)  \(operation.name)", indent: "    ", columns: 80)
-        return ([title.text] + lines + ["", "operations:"]).joined(separator: "\n") + "\n"
+        return ([title.text] + lines + ["", "tokcheck: 1", "operations:"]).joined(separator: "\n")
+            + "\n"
             + ManifestEntry(operation).text
     }
 

@@ -1,0 +1,45 @@
+public import TokenCheck
+
+/// What is said of a remark on a manifest.
+public struct RemarkWords: Sendable {
+    /// What is remarkable.
+    public let sentence: String
+    /// What was probably meant, or what to do.
+    public let hint: String?
+
+    /// The words for a remark.
+    public init(_ remark: ManifestRemark) {
+        let found = Escaping.quoted(remark.found, limit: 80)
+        let against = Escaping.plain(remark.against)
+        let instead = remark.instead.map(Escaping.plain)
+        switch remark.kind {
+        case .alternativeForbidden:
+            sentence =
+                "\(found) is accepted here and forbidden by \(Escaping.quoted(remark.against))"
+            hint = "leave it out, unless it is meant to show what the API would accept"
+        case .operationUnreachable:
+            sentence = "no token can do \(found): accepted are \(against)"
+            hint = "give a branch for an accepted kind, with permissions that are not forbidden"
+        case .fallbackUnknown:
+            sentence = "no operation is called \(found)"
+            hint = instead.map { "did you mean \($0)?" } ?? "name an operation of this manifest"
+        case .fallbackLoop:
+            sentence = "the fallbacks lead from \(against) back to \(against)"
+            hint = "let the last of them have no fallback"
+        case .permissionUnknown:
+            sentence = "\(found) is no permission of \(against) that the catalogue knows"
+            hint =
+                instead.map { "did you mean \($0)?" }
+                ?? "all names: `tokcheck permissions \(against)`"
+        case .permissionKind:
+            sentence =
+                remark.against == "application"
+                ? "\(found) is a user's permission, and this is the branch of app-only tokens"
+                : "\(found) is an application permission, and this is the branch of users' tokens"
+            hint = instead.map { "did you mean \($0)?" } ?? "move it to the other branch"
+        case .operationRetires:
+            sentence = "\(found) ends on \(against)"
+            hint = instead
+        }
+    }
+}
