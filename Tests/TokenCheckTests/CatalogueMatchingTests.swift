@@ -135,6 +135,24 @@ import TokenCheck
         #expect(json.contains(#""operations":[{"request":"POST /api/machines/{id}/isolate""#))
     }
 
+    @Test func `inspect reads only permissions of the right form`() {
+        let audience = #""aud":"https://api.security.microsoft.com""#
+        let (_, text) = inspected(
+            #"{\#(audience),"idtyp":"app","oid":"a","sub":"a","roles":"Incident.Read.All"}"#)
+        #expect(text.contains(#""operations":[]"#))
+        let (_, mixed) = inspected(
+            #"{\#(audience),"scp":"Incident.Read","roles":["AdvancedHunting.Read.All"]}"#)
+        #expect(mixed.contains("/api/incidents") && !mixed.contains("/api/advancedhunting"))
+    }
+
+    @Test func `inspect of thousands of permissions is short`() {
+        let roles = (0..<1000).map { "\"Machine.Read.\($0)\"" }.joined(separator: ",")
+        let (text, _) = inspected(
+            #"{"aud":"https://api.securitycenter.microsoft.com","idtyp":"app","oid":"a","sub":"a","#
+                + #""roles":[\#(roles)]}"#)
+        #expect(text.contains("not in the catalogue: 992 more"))
+    }
+
     @Test func `inspect says nothing where it knows nothing`() {
         let (text, json) = inspected(#"{"aud":"api://a","scp":"Incident.Read"}"#)
         #expect(!text.contains("would open"))

@@ -17,13 +17,15 @@ public struct ManifestEntry: Sendable {
         let endsInPlaceholder = operation.path.hasSuffix("}")
         guard let last = words.popLast() else { return verb }
         let rest = last.hasPrefix(verb) ? last.dropFirst(verb.count).drop { $0 == "-" } : ""
+        let hasVerb =
+            operation.method == "POST"
+            ? !isCollection
+            : last.hasSuffix(verb) || Self.verbs.contains(where: last.hasPrefix)
         if endsInPlaceholder {
             words += [last, verb]
         } else if words.isEmpty {
             words = [rest.isEmpty ? last : String(rest), verb]
-        } else if operation.method == "POST"
-            ? !isCollection : Self.verbs.contains(where: last.hasPrefix)
-        {
+        } else if hasVerb {
             words += [last]
         } else {
             words += [last, verb]

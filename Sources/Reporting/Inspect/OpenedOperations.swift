@@ -15,6 +15,9 @@ struct OpenedOperations: Sendable {
     /// The most operations that are told to people, and the most unknown permissions.
     private static let most = 8
 
+    /// The most unknown permissions for which a near name is looked for: a token may have thousands.
+    private static let mostCompared = 64
+
     /// Scopes of every sign-in; no resource offers them.
     private static let signIn = ["openid", "profile", "email", "offline_access"]
 
@@ -26,7 +29,10 @@ struct OpenedOperations: Sendable {
         else { return nil }
         self.resource = resource
         let claim = payload[report.kind == .application ? "roles" : "scp"]
-        let held = claim.map(Self.names) ?? []
+        let held =
+            report.kind == .application
+            ? claim?.elements.compactMap(\.string) ?? []
+            : claim?.string?.split(separator: " ").map(String.init) ?? []
         operations = resource.operations.filter { operation in
             switch report.kind {
             case .application: operation.isPermitted(byApplication: held)
@@ -42,14 +48,12 @@ struct OpenedOperations: Sendable {
             return
         }
         let known = resource.permissions.filter { $0.kind == report.kind }.map(\.name)
-        unknown = held.filter { name in
-            !(known + Self.signIn).contains { $0.isExactly(name) }
-        }.map { ($0, NearestName.nearest(to: $0, among: known)) }
-    }
-
-    private static func names(_ claim: JSONValue) -> [String] {
-        claim.string?.split(separator: " ").map(String.init)
-            ?? claim.elements.compactMap(\.string)
+        let expected = known + Self.signIn
+        let others = held.filter { name in !expected.contains { $0.isExactly(name) } }
+        unknown = others.enumerated().map { place, name in
+            let isCompared = place < Self.mostCompared
+            return (name, isCompared ? NearestName.nearest(to: name, among: known) : nil)
+        }
     }
 
     /// Writes the paragraph; nothing if there is nothing to say.
