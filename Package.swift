@@ -39,6 +39,7 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: ["TokenCheck", "JOSE", "StrictJSON"],
+            resources: [.embedInCode("Schemas")],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -78,7 +79,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["tokcheck", "TestSupport"],
+            dependencies: ["tokcheck", "Reporting", "StrictJSON", "TestSupport"],
             swiftSettings: strict
         ),
     ]

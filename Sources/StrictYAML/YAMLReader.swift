@@ -10,6 +10,8 @@ struct YAMLReader {
     private var open: [Collection] = []
     private var documents = 0
     private var isComplete = false
+    /// Whether the document holds nothing at all, which YAML reads as null.
+    private var isBlank = false
     private let limits: YAMLLimits
 
     private struct Collection {
@@ -30,7 +32,9 @@ struct YAMLReader {
         switch event {
         case .other: return false
         case .streamEnd:
-            guard isComplete else { throw YAMLDefect(.empty, at: TextPlace(line: 1, column: 1)) }
+            guard isComplete, !isBlank else {
+                throw YAMLDefect(.empty, at: TextPlace(line: 1, column: 1))
+            }
             return true
         case .documentStart(let hasDirectives):
             guard !hasDirectives else { throw YAMLDefect(.directive, at: place) }
@@ -81,8 +85,8 @@ struct YAMLReader {
             guard open[open.count - 1].names.insert(bytes).inserted else {
                 throw YAMLDefect(.repeatedName, at: place)
             }
-        } else if open.isEmpty, style == .plain, bytes.isEmpty {
-            throw YAMLDefect(.empty, at: TextPlace(line: 1, column: 1))
+        } else if open.isEmpty {
+            isBlank = style == .plain && bytes.isEmpty
         }
         separate()
         places.append(place)

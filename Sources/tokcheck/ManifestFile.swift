@@ -21,7 +21,12 @@ struct ManifestFile {
     /// Reads a file; a name that ends in `.json` is strict JSON, every other one is YAML.
     /// - Throws: ``CommandFault`` (66) when the file cannot be read.
     init(_ path: String) throws(CommandFault) {
-        let bytes = try FileReader.bytes(of: path, limit: Manifest.limits.maximumBytes + 1)
+        self.init(
+            path, bytes: try FileReader.bytes(of: path, limit: Manifest.limits.maximumBytes + 1))
+    }
+
+    /// Reads the bytes of a file.
+    init(_ path: String, bytes: [UInt8]) {
         self.path = path
         sha256 = Hexadecimal.text(Digest.sha256(bytes.span))
         do throws(SourceDefect) {

@@ -17,9 +17,8 @@ internal import JOSE
         version: VersionCommand.text,
         subcommands: [
             InspectCommand.self, CheckCommand.self, KeysCommand.self, ManifestCommand.self,
-            ResourcesCommand.self,
-            PermissionsCommand.self,
-            HelpCommand.self, VersionCommand.self,
+            ResourcesCommand.self, PermissionsCommand.self, SchemaCommand.self,
+            CompletionCommand.self, HelpCommand.self, VersionCommand.self,
         ]
     )
 

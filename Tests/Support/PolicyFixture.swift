@@ -9,7 +9,7 @@ extension Policy {
         try fixture.allow(
             "cloud", "tenants", "issuers", "audiences", "resource", "clients", "versions", "kinds",
             "operations", "leeway", "minimumRemaining", "maximumLifetime", "callerAuthentication",
-            "maximumTokenBytes", "maximumKeyAge")
+            "maximumTokenBytes", "maximumKeyAge", "manifest", "operation")
         let value = fixture.value
         if let name = value["cloud"]?.string { cloud = try Self.known(Cloud(rawValue: name), name) }
         if value["tenants"]?.string == "any" {

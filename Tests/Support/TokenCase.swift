@@ -16,6 +16,14 @@ public struct TokenCase: Sendable, CustomStringConvertible {
         public let exit: Int64
         /// The status of every check that is violated or undecided.
         public let findings: [String: String]
+        /// For checks that are made for each operation the status of each.
+        public let operations: [String: [String: String]]
+        /// For some checks what was found, as names.
+        public let actual: [String: [String]]
+        /// For some checks what would have been right, as names.
+        public let expected: [String: [String]]
+        /// Why policy and manifest cannot both hold.
+        public let defect: String?
     }
 
     /// The file's path.
@@ -26,8 +34,12 @@ public struct TokenCase: Sendable, CustomStringConvertible {
     public let token: [UInt8]
     /// The keys.
     public let keys: KeySet
-    /// What is expected of the token.
+    /// What flags expect of the token.
     public let policy: Policy
+    /// The manifest, if there is one.
+    public let manifest: Manifest?
+    /// The operations that are named.
+    public let selected: [String]
     /// When it is judged.
     public let now: Instant
     /// What must come out.
@@ -47,18 +59,37 @@ public struct TokenCase: Sendable, CustomStringConvertible {
             "expect")
         token = try Self.token(fixture)
         keys = try Self.keys(try fixture.object("keys"))
-        policy = try Policy(fixture: try fixture.object("policy"))
+        let policy = try fixture.object("policy")
+        self.policy = try Policy(fixture: policy)
+        manifest = try policy.value["manifest"].map {
+            try Manifest(parsing: try JSONDocument(taking: Array($0.text.utf8)))
+        }
+        selected = policy.texts("operation") ?? []
         now = Instant(secondsSince1970: try fixture.integer("now"))
         let expected = try fixture.object("expect")
-        try expected.allow("verdict", "rejection", "exit", "findings")
-        let findings = try expected.object("findings").value.members
+        try expected.allow(
+            "verdict", "rejection", "exit", "findings", "operations", "actual", "expected",
+            "defect")
+        func names(_ member: String) -> [String: [String]] {
+            Self.dictionary(expected.value[member]) { $0.elements.compactMap(\.string) }
+        }
         expect = Expectation(
             verdict: try expected.text("verdict"), rejection: expected.value["rejection"]?.string,
             exit: try expected.integer("exit"),
-            findings: Dictionary(
-                findings.map { ($0.name, $0.value.string ?? "?") },
-                uniquingKeysWith: { _, last in last })
-        )
+            findings: Self.dictionary(expected.value["findings"]) { $0.string ?? "?" },
+            operations: Self.dictionary(expected.value["operations"]) {
+                Self.dictionary($0) { $0.string ?? "?" }
+            },
+            actual: names("actual"), expected: names("expected"),
+            defect: expected.value["defect"]?.string)
+    }
+
+    private static func dictionary<Value>(_ value: JSONValue?, _ read: (JSONValue) -> Value)
+        -> [String: Value]
+    {
+        Dictionary(
+            (value?.members ?? []).map { ($0.name, read($0.value)) },
+            uniquingKeysWith: { _, last in last })
     }
 
     private static func token(_ fixture: FixtureObject) throws -> [UInt8] {

@@ -97,8 +97,13 @@ extension ManifestReader {
             return nil
         case .object:
             let members = field.value.members
+            if let unknown = members.first(where: { !["any", "all"].contains($0.name) }),
+                let member = field.member(unknown.name)
+            {
+                note(.needForm, member, .name, found: unknown.name)
+                return nil
+            }
             guard members.count == 1, let member = members.first,
-                ["any", "all"].contains(member.name),
                 let list = field.member(member.name)
             else {
                 note(.needForm, field, found: members.isEmpty ? "an empty mapping" : nil)

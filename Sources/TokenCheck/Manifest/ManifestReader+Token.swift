@@ -15,11 +15,15 @@ extension ManifestReader {
         }
         bounds.audiences = audiences(field)
         bounds.versions = field.member("versions").map { versions in
-            list(versions, limit: 2, isUnique: true) { $0.word($1, of: TokenVersion.self) }
+            list(versions, limit: Self.maximumWords, isUnique: true) {
+                $0.word($1, of: TokenVersion.self)
+            }
         }
         bounds.kinds = field.member("kinds").map { kinds in
-            list(kinds, limit: 2, isUnique: true) { $0.word($1, of: ServedKind.self) }
-                .map(\.kind)
+            list(kinds, limit: Self.maximumWords, isUnique: true) {
+                $0.word($1, of: ServedKind.self)
+            }
+            .map(\.kind)
         }
         bounds.clients = field.member("clients").map { clients in
             list(clients, limit: 200, isUnique: true) { $0.guidText($1) }
@@ -35,9 +39,12 @@ extension ManifestReader {
         var kind: TokenKind { self == .application ? .application : .delegated }
     }
 
+    /// The most members of a list of known words; beyond the words themselves there are only repetitions.
+    private static let maximumWords = 100
+
     private mutating func audiences(_ field: Field) -> Policy.Audiences? {
-        if field.member("resource") != nil, let audiences = field.member("audiences") {
-            note(.resourceAndAudiences, audiences, .name)
+        if field.member("resource") != nil, field.member("audiences") != nil {
+            note(.resourceAndAudiences, field)
             return nil
         }
         if let resource = field.member("resource") {

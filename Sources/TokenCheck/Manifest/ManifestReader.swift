@@ -3,6 +3,8 @@ internal import StrictJSON
 /// Reads a manifest and notes everything that is wrong with it.
 struct ManifestReader {
     private(set) var defects: [ManifestDefect] = []
+    /// After so many nobody reads on, and each is looked up in the file.
+    private static let maximumDefects = 100
 
     /// A value and the way to it.
     struct Field {
@@ -31,6 +33,7 @@ struct ManifestReader {
         _ kind: ManifestDefect.Kind, _ field: Field, _ subject: ManifestDefect.Subject = .value,
         found: String? = nil, possible: [String] = []
     ) {
+        guard defects.count < Self.maximumDefects else { return }
         defects.append(
             ManifestDefect(kind, at: field.path, subject, found: found, possible: possible))
     }

@@ -1,0 +1,67 @@
+/// The JSON Schema (draft 2020-12) of manifests and of every document that is written.
+///
+/// The schemas lie beside the code as JSON files, so that editors and validators can read them where they are.
+public enum DocumentSchema: String, Sendable, CaseIterable {
+    /// Permissions manifests, format 1.
+    case manifest
+    /// What `check` writes.
+    case result
+    /// What `inspect` writes.
+    case inspect
+    /// What `keys show` writes.
+    case keys
+    /// What `resources` writes.
+    case resources
+    /// What `permissions` writes.
+    case permissions
+    /// What `permissions --for` writes.
+    case operations
+    /// What `manifest lint` writes.
+    case lint
+    /// What `manifest explain` writes.
+    case explain
+    /// What `manifest hash` writes.
+    case hash
+    /// What `version` writes.
+    case version
+    /// What any command writes that fails before it has a result.
+    case error
+
+    /// The schema.
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// What writes, or reads, such documents.
+    public var about: String {
+        switch self {
+        case .manifest: "a permissions manifest, which `check` reads"
+        case .result: "what `check` writes"
+        case .inspect: "what `inspect` writes"
+        case .keys: "what `keys show` writes"
+        case .resources: "what `resources` writes"
+        case .permissions: "what `permissions` writes"
+        case .operations: "what `permissions --for` writes"
+        case .lint: "what `manifest lint` writes"
+        case .explain: "what `manifest explain` writes"
+        case .hash: "what `manifest hash` writes"
+        case .version: "what `version` writes"
+        case .error: "what any command writes that fails before it has a result"
+        }
+    }
+
+    private var bytes: [UInt8] {
+        switch self {
+        case .manifest: PackageResources.manifest_json
+        case .result: PackageResources.result_json
+        case .inspect: PackageResources.inspect_json
+        case .keys: PackageResources.keys_json
+        case .resources: PackageResources.resources_json
+        case .permissions: PackageResources.permissions_json
+        case .operations: PackageResources.operations_json
+        case .lint: PackageResources.lint_json
+        case .explain: PackageResources.explain_json
+        case .hash: PackageResources.hash_json
+        case .version: PackageResources.version_json
+        case .error: PackageResources.error_json
+        }
+    }
+}
