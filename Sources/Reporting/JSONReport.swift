@@ -70,6 +70,10 @@ public struct JSONReport: Sendable {
             ("audiences", audiences),
             ("clients", .array(policy.clients.map(JSONOutput.string))),
             ("operations", .array(policy.operations.map { .optional($0.name) })),
+            ("versions", .array(policy.versions.map { .string($0.rawValue) })),
+            ("kinds", policy.kinds.map { .array($0.map { .string($0.rawValue) }) } ?? .null),
+            ("minimumRemainingSeconds", .optional(policy.minimumRemainingSeconds)),
+            ("maximumLifetimeSeconds", .optional(policy.maximumLifetimeSeconds)),
             ("leewaySeconds", .integer(policy.leewaySeconds)),
             ("from", .object(from)),
         ])

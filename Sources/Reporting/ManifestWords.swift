@@ -42,15 +42,17 @@ public struct ManifestWords: Sendable {
             )
         case .wrongKind: return ("another kind of value than \(list)", "write \(list) here")
         case .quotesNeeded:
+            let value = bare(found)
             return (
-                found == "\"null\""
-                    ? "nothing stands where text is asked" : "\(found) is not text here",
+                value == "null"
+                    ? "nothing stands where text is asked"
+                    : "\(value) stands there as a \(value.first?.isLetter == true ? "truth value" : "number"), not as text",
                 "write it in quotes, if it is meant as text"
             )
         case .valueUnknown: return ("unknown word \(found)", "one of \(list)")
         case .listSize:
             let bounds = "\(possible.first ?? "1") to \(possible.last ?? "1")"
-            return ("\(defect(found)) members, \(bounds) are allowed", nil)
+            return ("\(bare(found)) members, \(bounds) are allowed", nil)
         case .repeated: return ("\(found) stands there twice", "leave one of them out")
         case .tooLong: return ("more than \(list) characters", "say it in fewer words")
         case .tooDeep: return ("nested too deep", "a need is at most 16 deep")
@@ -73,7 +75,7 @@ public struct ManifestWords: Sendable {
     }
 
     /// A number in quotes, without them.
-    private static func defect(_ found: String) -> String { found.filter { $0 != "\"" } }
+    private static func bare(_ found: String) -> String { found.filter { $0 != "\"" } }
 
     private static func form(_ kind: ManifestDefect.Kind, found: String) -> (String, String?) {
         switch kind {
@@ -83,7 +85,12 @@ public struct ManifestWords: Sendable {
                 "1 to 64 of a-z, 0-9 and . _ -, with a letter or digit at both ends"
             )
         case .guidForm:
-            ("\(found) is no GUID in lower case", "such as 00000003-0000-0000-c000-000000000000")
+            (
+                "\(found) is no GUID in lower case",
+                GUID.isCanonical(bare(found).lowercased())
+                    ? "write \(bare(found).lowercased())"
+                    : "a GUID looks like 00000003-0000-0000-c000-000000000000"
+            )
         case .permissionForm:
             (
                 "\(found) is no permission's name",
@@ -95,13 +102,13 @@ public struct ManifestWords: Sendable {
             ("\(found) is no pattern", "a permission's name in which * stands for any characters")
         case .audienceForm:
             ("\(found) is no audience", "1 to 300 characters without blanks, as aud has them")
-        case .durationForm: ("\(found) is no span of time", "such as 90s, 10m, 25h or 1d")
+        case .durationForm: ("\(found) is no span of time", "write 90s, 10m, 25h or 1d")
         case .requestForm:
-            ("\(found) is no request", "a method and a path, such as GET /api/incidents")
+            ("\(found) is no request", "write a method and a path, such as GET /api/incidents")
         default:
             (
                 found == "this"
-                    ? "neither a permission nor one of any and all" : "\(defect(found)) is no need",
+                    ? "neither a permission nor one of any and all" : "\(bare(found)) is no need",
                 "write one name, { any: [A, B] } or { all: [A, B] }"
             )
         }

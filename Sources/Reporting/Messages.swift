@@ -26,7 +26,8 @@ public enum Messages {
             finding.code == "directory-roles-held"
                 ? PermissionWords.roles(need, held: held).prefixed(operation(finding))
                 : [
-                    operation(finding) + "needs    " + words(need),
+                    finding.operation.map { "\(Escaping.plain($0)) needs \(words(need))" }
+                        ?? "needs    \(words(need))",
                     "\(claim(at)) has \(PermissionWords.list(held))",
                 ]
         case .otherResource(let expected, let actual):

@@ -18,7 +18,7 @@ public struct RemarkWords: Sendable {
                 "\(found) is accepted here and forbidden by \(Escaping.quoted(remark.against))"
             hint = "leave it out, unless it is meant to show what the API would accept"
         case .operationUnreachable:
-            sentence = "no token can do \(found): accepted are \(against)"
+            sentence = "no token can do \(found): the manifest accepts \(against) tokens only"
             hint = "give a branch for an accepted kind, with permissions that are not forbidden"
         case .fallbackUnknown:
             sentence = "no operation is called \(found)"

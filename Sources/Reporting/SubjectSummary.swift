@@ -71,7 +71,17 @@ struct SubjectSummary {
             ? texts("roles") : (claim("scp") ?? "").split(separator: " ").map(String.init)
         let names =
             held.isEmpty ? "nothing" : held.map { Escaping.quoted($0) }.joined(separator: ", ")
-        return "\(TokenWords.kind(report.kind)) with \(names)"
+        return "\(TokenWords.kind(report.kind)) with \(names)" + operations
+    }
+
+    /// The operations that the permissions are enough for.
+    private var operations: String {
+        let names = report.findings
+            .filter { $0.code == "permissions-held" && $0.status == .satisfied }
+            .compactMap(\.operation)
+        guard !names.isEmpty else { return "" }
+        let few = names.prefix(3).map(Escaping.plain).joined(separator: ", ")
+        return ", enough for " + few + (names.count > 3 ? " and \(names.count - 3) more" : "")
     }
 
     private func claim(_ name: String) -> String? {

@@ -89,8 +89,11 @@ public struct TextReport: Sendable {
     private func full(_ finding: Finding) -> [String] {
         switch finding.status {
         case .violated, .undecided: return entry(finding.code.name, finding)
-        case .satisfied: return [row(style.yes, finding.code.name, "")]
-        case .notRequired: return [row("-", finding.code.name, style.paint("not asked", .dim))]
+        case .satisfied: return [row(style.yes, finding.code.name, finding.operation ?? "")]
+        case .notRequired:
+            let words =
+                "not asked" + (finding.operation.map { " of a token like this: \($0)" } ?? "")
+            return [row("-", finding.code.name, style.paint(words, .dim))]
         case .blocked:
             guard case .blocked(let code) = finding.outcome else { return [] }
             let words = style.paint("not judged before \(code) holds", .dim)

@@ -125,7 +125,8 @@ public struct Wording: Sendable {
         "subject-present": Wording(
             .caller, "request a token from Entra ID; it always says for whom"),
         "caller-accepted": Wording(
-            .caller, "call from an accepted application, or list this one with --client"),
+            .caller, "call from an accepted application, or add this one to those that are accepted"
+        ),
         "caller-authentication": Wording(
             .caller, "let the calling application prove itself with a certificate or secret"),
         "proof-of-possession": Wording(

@@ -190,12 +190,34 @@ struct Expectation {
         }
         do throws(NarrowingDefect) {
             policy = try manifest.narrowing(policy, selecting: options.operation)
+            noteOrigins(of: manifest)
         } catch {
             if error == .audienceMissing {
                 missing = MissingExpectation(
                     lacksIssuer: false, lacksAudience: true, manifest: path)
             } else {
                 throw .narrowing(error, file: file)
+            }
+        }
+    }
+
+    /// Names the manifest beside the flag or variable of each part that it narrows.
+    private mutating func noteOrigins(of manifest: Manifest) {
+        let bounds = manifest.bounds
+        let narrowed: [(String, Bool)] = [
+            ("tenants", bounds.tenants != nil),
+            ("audiences", manifest.operations.contains { $0.audiences != nil }),
+            ("clients", bounds.clients != nil),
+            ("versions", bounds.versions != nil),
+            ("kinds", bounds.kinds != nil),
+            ("minimumRemaining", bounds.minimumRemainingSeconds != nil),
+            ("maximumLifetime", bounds.maximumLifetimeSeconds != nil),
+        ]
+        for (part, isNarrowed) in narrowed where isNarrowed {
+            if let place = origins.firstIndex(where: { $0.part == part }) {
+                origins[place].origin += ", manifest"
+            } else {
+                origins.append((part, "manifest"))
             }
         }
     }
@@ -212,6 +234,8 @@ struct Expectation {
     private mutating func setTimes(_ options: ExpectationOptions) {
         policy.minimumRemainingSeconds = options.minRemaining?.seconds
         policy.maximumLifetimeSeconds = options.maxLifetime?.seconds
+        if options.minRemaining != nil { origins.append(("minimumRemaining", "--min-remaining")) }
+        if options.maxLifetime != nil { origins.append(("maximumLifetime", "--max-lifetime")) }
         if let leeway = options.leeway { policy.leewaySeconds = leeway.seconds }
         origins.append(("leeway", options.leeway == nil ? "default" : "--leeway"))
     }

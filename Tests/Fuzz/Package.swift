@@ -2,7 +2,7 @@
 import PackageDescription
 
 // A package of its own, because unsafe flags in the main one would keep anybody from depending on it.
-let fuzzers = ["FuzzJSON", "FuzzBase64URL", "FuzzKeySet", "FuzzReport"]
+let fuzzers = ["FuzzJSON", "FuzzBase64URL", "FuzzKeySet", "FuzzReport", "FuzzYAML", "FuzzManifest"]
 
 let package = Package(
     name: "Fuzz",
@@ -10,7 +10,10 @@ let package = Package(
     targets: fuzzers.map { name in
         .executableTarget(
             name: name,
-            dependencies: [.product(name: "TokenCheck", package: "tokcheck")],
+            dependencies: [
+                .product(name: "TokenCheck", package: "tokcheck"),
+                .product(name: "StrictYAML", package: "tokcheck"),
+            ],
             swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]
         )
     }

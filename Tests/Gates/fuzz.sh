@@ -29,6 +29,15 @@ cat >"$work/words" <<'WORDS'
 "1e400"
 "eyJ"
 "-----BEGIN PUBLIC KEY-----"
+"tokcheck: 1\x0a"
+"operations:\x0a  a:\x0a    application: A.B\x0a"
+"any: ["
+"resource: defender-xdr"
+"forbid:"
+"excess:"
+"- "
+"? "
+"|\x0a"
 WORDS
 
 seeds() {
@@ -36,6 +45,9 @@ seeds() {
     FuzzJSON) cat_to "$2" Fixtures/json/accepted/* Fixtures/json/refused/* Fixtures/keys/*.json ;;
     FuzzBase64URL) cat_to "$2" Fixtures/tokens/*.jwt ;;
     FuzzKeySet) cat_to "$2" Fixtures/keys/*.* Fixtures/keys/broken/* ;;
+    FuzzYAML | FuzzManifest)
+        cat_to "$2" Fixtures/manifests/examples/* Fixtures/manifests/accepted/* Fixtures/manifests/refused/*
+        ;;
     FuzzReport) cat_to "$2" Fixtures/tokens/*.jwt Fixtures/tokens/foreign/*.json Fixtures/json/accepted/* ;;
     esac
 }
@@ -45,7 +57,7 @@ cat_to() {
     for file in "$@"; do [ -s "$file" ] && cp "$file" "$target/$(echo "$file" | tr / _)"; done
 }
 
-for name in FuzzJSON FuzzBase64URL FuzzKeySet FuzzReport; do
+for name in ${FUZZERS:-FuzzJSON FuzzBase64URL FuzzKeySet FuzzReport FuzzYAML FuzzManifest}; do
     mkdir -p "$work/$name" "$work/found-$name"
     seeds "$name" "$work/$name"
     [ ! -d "Fixtures/fuzz/$name" ] || cp Fixtures/fuzz/"$name"/* "$work/$name"/

@@ -9,7 +9,7 @@ public struct Subject {
     /// Entra ID's list of eight keys.
     public let keys: KeySet
     /// Tenant, resource and a role.
-    public let policy: Policy
+    public private(set) var policy: Policy
     /// A time at which the token is valid.
     public let now = Instant(secondsSince1970: 1_795_425_600)
 
@@ -35,6 +35,25 @@ public struct Subject {
         let claims =
             String(payload.dropLast()) + ",\"groups\":[" + groups.joined(separator: ",") + "]}"
         self.init(token: TestKey.token(header: header, payload: claims, keyName: "entra-1"))
+    }
+
+    /// The bundled token under a manifest of so many operations, each of which it can do, with something forbidden.
+    public init(operations: Int) {
+        self.init()
+        let needs = (0..<operations).map { number in
+            let held = number % 2 == 0 ? "Incident.Read.All" : "AdvancedHunting.Read.All"
+            return "\"operation.\(number)\":{\"application\":{\"any\":[\"\(held)\",\"Thing\(number).Read.All\"]}}"
+        }
+        let text =
+            "{\"tokcheck\":1,\"token\":{\"resource\":\"defender-xdr\"},\"operations\":{"
+            + needs.joined(separator: ",")
+            + "},\"forbid\":{\"application\":[\"*.ReadWrite.All\",\"CustomDetections.*\"]}}"
+        policy.operations = []
+        guard let document = try? JSONDocument(taking: Array(text.utf8)),
+            let manifest = try? Manifest(parsing: document),
+            let narrowed = try? manifest.narrowing(policy)
+        else { fatalError("the manifest cannot be used") }
+        policy = narrowed
     }
 
     private init(token: [UInt8]) {

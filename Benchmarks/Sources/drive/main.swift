@@ -3,7 +3,7 @@ import Subjects
 import TokenCheck
 
 // Does one thing a given number of times, for tools that count instructions, allocations and leaks:
-// drive bare|report|oneshot N, drive leaks N.
+// drive bare|report|manifest|oneshot N, drive leaks N.
 
 /// Reports by one inspector; how many were accepted.
 func inspect(_ subject: Subject, _ count: Int) -> Int {
@@ -38,6 +38,7 @@ case "bare":
     let bare = subject.bare
     for _ in 0..<count where bare.isValid() { accepted += 1 }
 case "report": accepted = inspect(subject, count)
+case "manifest": accepted = inspect(Subject(operations: 50), count)
 case "oneshot": accepted = report(subject, count)
 case "leaks":
     // Good, altered and cut tokens; good and broken key files.
@@ -58,6 +59,6 @@ case "leaks":
     guard accepted == (count + 3) / 4 else { fatalError("\(accepted) accepted") }
     accepted = count
 default:
-    fatalError("drive bare|report|oneshot|leaks N")
+    fatalError("drive bare|report|manifest|oneshot|leaks N")
 }
 guard accepted == count else { fatalError("\(accepted) of \(count) accepted") }

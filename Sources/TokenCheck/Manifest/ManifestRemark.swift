@@ -76,10 +76,12 @@ extension Manifest {
         let other = kind == .application ? TokenKind.delegated : .application
         let isOther = Permission.named(name, kind: other, in: resource) != nil
         let known = resource.permissions.filter { $0.kind == kind }.map(\.name)
+        // The same permission of the other kind differs by its end, which may be many letters of a short name.
+        let twin = name.hasSuffix(".All") ? String(name.dropLast(4)) : name + ".All"
         return ManifestRemark(
             kind: isOther ? .permissionKind : .permissionUnknown, path: place, subject: .value,
             found: name, against: isOther ? kind.rawValue : resource.name,
-            instead: NearestName.nearest(to: name, among: known))
+            instead: known.contains(twin) ? twin : NearestName.nearest(to: name, among: known))
     }
 
     private func reachRemarks(_ operation: Operation) -> [ManifestRemark] {
