@@ -54,7 +54,9 @@ struct SubjectSummary {
         guard let expiry = report.times.expiresAt else { return nil }
         let left = expiry.floor - report.now.secondsSince1970
         let state =
-            left >= 0 ? "\(TimeText.duration(left)) left" : "\(TimeText.duration(left)) over"
+            left >= 0
+            ? "\(TimeText.duration(left)) left"
+            : "\(TimeText.duration(left)) over, within the leeway"
         let (offset, _) = localTime.zone(expiry.floor)
         let local = offset == 0 ? "" : " (\(TimeText.local(expiry.floor, in: localTime)))"
         return "\(state), until \(TimeText.utc(expiry.floor))" + local

@@ -55,28 +55,40 @@ struct HeldPermissions {
 struct PermissionEvidence: Sendable {
     /// Of the permissions that the policy names those that the token holds.
     let held: PermissionSet
+    /// Whether it holds others, too.
+    let holdsUnnamed: Bool
     /// For each group of audiences whether the token is for it; nil: every operation is judged, because they are all
     /// for one group, or because the token is for none that is accepted.
     private let openDoors: [Bool]?
 
     /// Brings nothing.
-    static let nothing = PermissionEvidence(held: PermissionSet(), openDoors: nil)
+    static let nothing = PermissionEvidence()
 
-    private init(held: PermissionSet, openDoors: [Bool]?) {
-        self.held = held
-        self.openDoors = openDoors
+    private init() {
+        held = PermissionSet()
+        holdsUnnamed = true
+        openDoors = nil
     }
 
     init(kind: TokenKind, payload: JSONDocument?, claims: ClaimIndex, rules: PolicyRules) {
         var held = PermissionSet()
-        let table = rules.operations.permissions
+        var holdsUnnamed = false
         HeldPermissions(kind: kind, payload: payload, claims: claims).forEachName {
-            if let number = table.number(of: $0) { held.insert(number) }
+            if let number = rules.operations.permissions.number(of: $0) {
+                held.insert(number)
+            } else {
+                holdsUnnamed = true
+            }
         }
         self.held = held
+        self.holdsUnnamed = holdsUnnamed
+        guard rules.operations.doors.count > 1 else {
+            openDoors = nil
+            return
+        }
         let audiences = TokenAudiences(payload, claims)
         openDoors =
-            rules.operations.doors.count > 1 && audiences.isAccepted(by: rules)
+            audiences.isAccepted(by: rules)
             ? rules.operations.doors.map { door in audiences.first { door.names($0) } != nil }
             : nil
     }

@@ -42,7 +42,8 @@ public struct Subject {
         self.init()
         let needs = (0..<operations).map { number in
             let held = number % 2 == 0 ? "Incident.Read.All" : "AdvancedHunting.Read.All"
-            return "\"operation.\(number)\":{\"application\":{\"any\":[\"\(held)\",\"Thing\(number).Read.All\"]}}"
+            return
+                "\"operation.\(number)\":{\"application\":{\"any\":[\"\(held)\",\"Thing\(number).Read.All\"]}}"
         }
         let text =
             "{\"tokcheck\":1,\"token\":{\"resource\":\"defender-xdr\"},\"operations\":{"

@@ -8,7 +8,7 @@ extension Check {
         reference: "RFC 7519 §4.1.3, RFC 8725 §3.9",
         checkClass: .trust,
         needs: ["names-unique"],
-        isRequired: { !$0.policy.expectsNoAudience }
+        isRequired: { $0.rules.expectsAudience }
     ) { evidence in
         guard let payload = evidence.payload, let node = evidence.claims[.aud] else {
             return .violated(.absent(at: "/payload/aud"))
@@ -65,7 +65,7 @@ extension Check {
         reference: "RFC 7519 §4.1.3",
         checkClass: .warning,
         needs: ["aud-accepted"],
-        isRequired: { !$0.policy.expectsNoAudience }
+        isRequired: { $0.rules.expectsAudience }
     ) { evidence in
         guard let payload = evidence.payload, let node = evidence.claims[.aud],
             payload.nodes[node].kind == .array

@@ -20,7 +20,7 @@ struct ExcessSearch {
                     name: String(decoding: name, as: UTF8.self), number: table.number(of: name)))
         }
         let needs = Self.needs(evidence)
-        Self.rank(&held, needs: needs, in: table)
+        Self.rank(&held, set: evidence.permissions.held, needs: needs, in: table)
         let dispensable = Self.dispensable(held, needs: needs, in: table)
         for (place, permission) in held.enumerated() {
             if dispensable.contains(place), !rule.allows(permission.name) {
@@ -29,6 +29,26 @@ struct ExcessSearch {
                 smaller.append(permission.name)
             }
         }
+    }
+
+    /// Whether one look tells that nothing can go: each permission alone is one that some operation would miss.
+    static func isEvidentlyMinimal(_ evidence: Evidence) -> Bool {
+        guard !evidence.permissions.holdsUnnamed else { return false }
+        let rules = evidence.rules.operations
+        let kind = evidence.kind.kind
+        var rest = evidence.permissions.held
+        for number in evidence.permissions.held {
+            rest.remove(number)
+            let isMissed = rules.all.contains { rule in
+                guard let need = rule.need(of: kind) else { return false }
+                return !rules.permissions.isMet(need, by: rest)
+                    && rules.permissions.isMet(need, by: evidence.permissions.held)
+                    && evidence.permissions.opens(rule)
+            }
+            guard isMissed else { return false }
+            rest.insert(number)
+        }
+        return true
     }
 
     private struct Held {
@@ -48,11 +68,13 @@ struct ExcessSearch {
             .compactMap { $0.need(of: evidence.kind.kind) }
     }
 
-    private static func rank(_ held: inout [Held], needs: [Int], in table: PermissionRules) {
+    private static func rank(
+        _ held: inout [Held], set: PermissionSet, needs: [Int], in table: PermissionRules
+    ) {
         for need in needs {
             for place in need..<table.entries[need].end {
                 let entry = table.entries[place]
-                guard entry.kind == .permission,
+                guard entry.kind == .permission, set.contains(entry.permission),
                     let index = held.firstIndex(where: { $0.number == entry.permission })
                 else { continue }
                 if let known = held[index].preference {

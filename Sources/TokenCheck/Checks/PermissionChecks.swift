@@ -8,7 +8,7 @@ extension Check {
         reference: "Entra ID access token claims, idtyp and scp",
         checkClass: .undecided,
         needs: ["access-token"],
-        isRequired: { $0.asksForKind }
+        isRequired: { $0.rules.asksForKind }
     ) { evidence in
         switch evidence.kind {
         case .application, .delegated: .satisfied
@@ -23,7 +23,7 @@ extension Check {
         reference: "the policy",
         checkClass: .permission,
         needs: ["kind-known"],
-        isRequired: { $0.asksForKind }
+        isRequired: { $0.rules.asksForKind }
     ) { evidence in
         let accepted = evidence.rules.acceptedKinds
         let kind = evidence.kind.kind
@@ -39,7 +39,7 @@ extension Check {
         reference: "Entra ID access token claims",
         checkClass: .permission,
         needs: ["kind-known"],
-        isRequired: { $0.asksForPermissions && $0.kind.kind == .application }
+        isRequired: { $0.rules.asksForPermissions && $0.kind.kind == .application }
     ) { evidence in
         guard let payload = evidence.payload, let node = evidence.claims[.roles] else {
             return .satisfied
@@ -60,7 +60,7 @@ extension Check {
         reference: "Entra ID access token claims",
         checkClass: .permission,
         needs: ["kind-known"],
-        isRequired: { $0.asksForPermissions && $0.kind.kind == .delegated }
+        isRequired: { $0.rules.asksForPermissions && $0.kind.kind == .delegated }
     ) { evidence in
         switch evidence.text(.scp) {
         case .absent: return .satisfied
@@ -87,7 +87,7 @@ extension Check {
         reference: "the policy",
         checkClass: .permission,
         needs: ["kind-accepted", "roles-shape", "scopes-shape"],
-        isRequired: { $0.asksForOperations },
+        isRequired: { $0.rules.asksForOperations },
         ofNone: .violated(.noOperation),
         evaluateEachOperation: { evidence, rule in
             guard evidence.permissions.opens(rule) else { return evidence.otherDoor(rule) }
@@ -95,8 +95,9 @@ extension Check {
             guard let need = rule.need(of: kind), let named = rule.operation.need(of: kind) else {
                 return .violated(.kindNotServed(kind))
             }
-            let table = evidence.rules.operations.permissions
-            guard !table.isMet(need, by: evidence.permissions.held) else { return .satisfied }
+            guard
+                !evidence.rules.operations.permissions.isMet(need, by: evidence.permissions.held)
+            else { return .satisfied }
             let held = HeldPermissions(evidence)
             return .violated(.permissions(at: held.place, need: named, held: held.names))
         }
@@ -108,12 +109,17 @@ extension Check {
         reference: "the permissions manifest",
         checkClass: .permission,
         needs: ["kind-known", "roles-shape", "scopes-shape"],
-        isRequired: { $0.policy.forbidden != ForbiddenPermissions() }
+        isRequired: { $0.rules.forbidsPermissions }
     ) { evidence in
         let patterns = evidence.policy.forbidden.patterns(of: evidence.kind.kind)
         guard !patterns.isEmpty else { return .satisfied }
         let held = HeldPermissions(evidence)
-        let names = held.names.filter { name in patterns.contains { $0.matches(name) } }
+        var names: [String] = []
+        held.forEachName { name in
+            if patterns.contains(where: { $0.matches(name) }) {
+                names.append(String(decoding: name, as: UTF8.self))
+            }
+        }
         return names.isEmpty ? .satisfied : .violated(.forbidden(at: held.place, names: names))
     }
 
@@ -125,7 +131,9 @@ extension Check {
         needs: ["kind-known", "roles-shape", "scopes-shape"],
         isRequired: { $0.judgesExcess }
     ) { evidence in
-        guard let rule = evidence.policy.excess else { return .satisfied }
+        guard !ExcessSearch.isEvidentlyMinimal(evidence), let rule = evidence.policy.excess else {
+            return .satisfied
+        }
         let search = ExcessSearch(evidence, rule: rule)
         guard !search.excess.isEmpty else { return .satisfied }
         return .violated(
@@ -141,8 +149,7 @@ extension Check {
         checkClass: .permission,
         needs: ["kind-accepted"],
         isRequired: { evidence in
-            evidence.kind.kind == .delegated
-                && evidence.policy.operations.contains { $0.directoryRoles != nil }
+            evidence.rules.asksForDirectoryRoles && evidence.kind.kind == .delegated
         },
         ofNone: .notRequired,
         evaluateEachOperation: { evidence, rule in
@@ -169,23 +176,15 @@ extension Check {
         reference: "Entra ID client credentials, access control lists",
         checkClass: .warning
     ) { evidence in
-        evidence.policy.operations.isEmpty && evidence.policy.clients.isEmpty
-            ? .violated(.plain) : .satisfied
+        evidence.rules.isNarrow ? .satisfied : .violated(.plain)
     }
 }
 
 extension Evidence {
-    var asksForOperations: Bool { !policy.operations.isEmpty }
-    var asksForPermissions: Bool {
-        asksForOperations || policy.forbidden != ForbiddenPermissions()
-            || (policy.excess?.level ?? .ignore) != .ignore
-    }
     /// Of a token for another resource everything would be in excess, which says nothing.
-    var judgesExcess: Bool {
-        (policy.excess?.level ?? .ignore) != .ignore
-            && TokenAudiences(payload, claims).isAccepted(by: rules)
+    fileprivate var judgesExcess: Bool {
+        rules.judgesExcess && TokenAudiences(payload, claims).isAccepted(by: rules)
     }
-    var asksForKind: Bool { asksForPermissions || policy.kinds != nil }
 
     /// What is said of an operation that another resource offers: nothing, unless it was asked for by name.
     fileprivate func otherDoor(_ rule: OperationRule) -> Outcome {

@@ -15,11 +15,12 @@ public struct PermissionPattern: Sendable, Equatable {
     /// Takes at most the product of both lengths: after a mismatch only the last `*` is tried again.
     /// - Parameter name: The permission's name.
     /// - Returns: Whether all of it fits.
-    public func matches(_ name: String) -> Bool {
-        let name = Array(name.utf8)
-        var (place, at) = (0, 0)
+    public func matches(_ name: String) -> Bool { matches(Array(name.utf8)[...]) }
+
+    func matches(_ name: ArraySlice<UInt8>) -> Bool {
+        var (place, at) = (0, name.startIndex)
         var lastStar: (place: Int, at: Int)?
-        while at < name.count {
+        while at < name.endIndex {
             if place < bytes.count, bytes[place] == UInt8(ascii: "*") {
                 lastStar = (place, at)
                 place += 1

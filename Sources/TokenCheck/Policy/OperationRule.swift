@@ -1,11 +1,18 @@
-/// An operation made ready for judging.
-struct OperationRule: Sendable {
+/// An operation made ready for judging; a class, so that handing it on costs one reference.
+final class OperationRule: Sendable {
     let operation: Operation
     /// Where its needs begin in the policy's ``PermissionRules``.
     let application: Int?
     let delegated: Int?
     /// Which of the policy's groups of audiences it is for; nil: any audience.
     let door: Int?
+
+    init(_ operation: Operation, door: Int?, permissions: inout PermissionRules) {
+        self.operation = operation
+        self.door = door
+        application = operation.application.map { permissions.add($0) }
+        delegated = operation.delegated.map { permissions.add($0) }
+    }
 
     func need(of kind: TokenKind) -> Int? {
         switch kind {
@@ -17,7 +24,7 @@ struct OperationRule: Sendable {
 }
 
 /// The operations of a policy made ready for judging, selected or not.
-struct OperationRules: Sendable {
+final class OperationRules: Sendable {
     /// Those that must hold.
     let selected: [OperationRule]
     /// All of which an excess is judged: the selected ones and the others.
@@ -39,11 +46,7 @@ struct OperationRules: Sendable {
                         return groups.count - 1
                     }()
             }
-            return OperationRule(
-                operation: operation,
-                application: operation.application.map { permissions.add($0) },
-                delegated: operation.delegated.map { permissions.add($0) },
-                door: door)
+            return OperationRule(operation, door: door, permissions: &permissions)
         }
         selected = Array(all.prefix(policy.operations.count))
         self.permissions = permissions

@@ -87,7 +87,7 @@ struct PermissionRules: Sendable {
 }
 
 /// A set of permissions by number; up to 64 need no memory of their own.
-struct PermissionSet: Sendable {
+struct PermissionSet: Sendable, Sequence {
     private var first: UInt64 = 0
     private var rest: [UInt64] = []
 
@@ -112,6 +112,31 @@ struct PermissionSet: Sendable {
             first &= ~(1 << UInt64(number))
         } else if number / 64 - 1 < rest.count {
             rest[number / 64 - 1] &= ~(1 << UInt64(number % 64))
+        }
+    }
+
+    /// Each number, in ascending order.
+    func makeIterator() -> Iterator { Iterator(word: first, rest: rest) }
+
+    struct Iterator: IteratorProtocol {
+        fileprivate var word: UInt64
+        fileprivate var rest: [UInt64]
+        private var place = 0
+
+        fileprivate init(word: UInt64, rest: [UInt64]) {
+            self.word = word
+            self.rest = rest
+        }
+
+        mutating func next() -> Int? {
+            while word == 0 {
+                guard place < rest.count else { return nil }
+                word = rest[place]
+                place += 1
+            }
+            let number = place * 64 + word.trailingZeroBitCount
+            word &= word - 1
+            return number
         }
     }
 }

@@ -23,6 +23,16 @@ final class PolicyRules: Sendable {
     /// Audiences that are accepted with a warning.
     let audienceAliases: [[UInt8]]
     let operations: OperationRules
+    let expectsAudience: Bool
+    /// Whether the policy names permissions, operations or callers.
+    let isNarrow: Bool
+    /// What the policy asks of permissions at all.
+    let asksForOperations: Bool
+    let forbidsPermissions: Bool
+    let judgesExcess: Bool
+    let asksForDirectoryRoles: Bool
+    let asksForPermissions: Bool
+    let asksForKind: Bool
     /// Warnings that this policy makes a reason to reject.
     let hardened: CheckPlan.Positions
     /// The kinds that the policy accepts and that some operation serves.
@@ -44,6 +54,14 @@ final class PolicyRules: Sendable {
         versions = policy.versions.map { Array($0.rawValue.utf8) }
         clients = policy.clients.map { Array($0.utf8) }
         operations = OperationRules(policy)
+        expectsAudience = !policy.expectsNoAudience
+        isNarrow = !(policy.operations.isEmpty && policy.clients.isEmpty)
+        asksForOperations = !policy.operations.isEmpty
+        forbidsPermissions = policy.forbidden != ForbiddenPermissions()
+        judgesExcess = (policy.excess?.level ?? .ignore) != .ignore
+        asksForDirectoryRoles = policy.operations.contains { $0.directoryRoles != nil }
+        asksForPermissions = asksForOperations || forbidsPermissions || judgesExcess
+        asksForKind = asksForPermissions || policy.kinds != nil
         hardened = policy.excess?.level == .fail ? CheckPlan.standard.excess : 0
         let listed = policy.kinds ?? [.application, .delegated]
         acceptedKinds =
