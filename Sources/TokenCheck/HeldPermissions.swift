@@ -82,7 +82,7 @@ struct PermissionEvidence: Sendable {
         }
         self.held = held
         self.holdsUnnamed = holdsUnnamed
-        guard rules.operations.doors.count > 1 else {
+        guard rules.operations.hasSeveralDoors else {
             openDoors = nil
             return
         }

@@ -43,11 +43,12 @@ enum ExitStatus: Int32, CaseIterable {
         case .rejected:
             "the token is not genuine, or not for us: signature, algorithm, issuer, tenant, audience, caller, claims"
         case .time: "nothing graver is wrong, and the token is not valid now"
-        case .permission: "nothing graver is wrong, and a permission is missing"
+        case .permission:
+            "nothing graver is wrong, and a permission is missing, forbidden or, if the manifest says so, too much"
         case .undecided: "nothing is known to be wrong, and something could not be checked"
         case .notAToken: "the text is no JWT: empty, cut, opaque, encrypted, a web page"
         case .usage: "wrong, missing or contradicting flags"
-        case .badData: "a key file is broken"
+        case .badData: "a key file or manifest is broken, or the manifest contradicts the flags"
         case .noInput: "a file that was named cannot be read"
         case .internalFault: "a bug in tokcheck"
         case .interrupted: "interrupted, as by Ctrl-C"

@@ -7,7 +7,7 @@ struct HelpCommand: RunnableCommand {
     static let configuration = CommandConfiguration(
         commandName: "help",
         abstract: "Explain a command, a check code, or a topic.",
-        discussion: "Topics: exit-codes, environment, checks."
+        discussion: "Topics: exit-codes, environment, checks, manifest-format."
     )
 
     @Argument(help: ArgumentHelp("A topic, a check code, or a command.", valueName: "topic"))
@@ -28,6 +28,7 @@ struct HelpCommand: RunnableCommand {
         switch first {
         case "exit-codes": return ExitStatus.table(style: style)
         case "environment": return Self.environment(style: style)
+        case "manifest-format": return style.spelled(ManifestFormat.page) + "\n"
         case "checks": return style.spelled(Self.checks) + "\n"
         default:
             guard let check = Check.named(first) else {

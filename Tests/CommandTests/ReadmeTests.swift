@@ -23,7 +23,7 @@ import Testing
             readme.contains(try TestFiles.text("Examples/Embedding/Sources/Embedding/main.swift")))
     }
 
-    @Test(arguments: ["exit-codes", "environment", "checks"])
+    @Test(arguments: ["exit-codes", "environment", "checks", "manifest-format"])
     func `help explains each topic it names`(_ topic: String) throws {
         #expect(try Binary.run(["help", topic]).exit == 0)
     }

@@ -4,7 +4,7 @@ set -eu
 
 cd "$(dirname "$0")"
 failed=
-for name in ${GATES:-lint imports linkage foreign costs leaks tsan asan fuzz}; do
+for name in ${GATES:-lint imports linkage foreign schemas costs leaks tsan asan fuzz}; do
     sh "./$name.sh" || failed="$failed $name"
 done
 [ -z "$failed" ] || { echo "gate: failed:$failed"; exit 1; }

@@ -116,9 +116,9 @@ extension Check {
         let held = HeldPermissions(evidence)
         var names: [String] = []
         held.forEachName { name in
-            if patterns.contains(where: { $0.matches(name) }) {
-                names.append(String(decoding: name, as: UTF8.self))
-            }
+            guard patterns.contains(where: { $0.matches(name) }) else { return }
+            let text = String(decoding: name, as: UTF8.self)
+            if !names.contains(where: { $0.utf8.elementsEqual(name) }) { names.append(text) }
         }
         return names.isEmpty ? .satisfied : .violated(.forbidden(at: held.place, names: names))
     }

@@ -32,6 +32,8 @@ final class OperationRules: Sendable {
     let permissions: PermissionRules
     /// For each group of audiences that some operation is for, its names.
     let doors: [[[UInt8]]]
+    /// Whether a token may be accepted that some operation is not for; else nobody needs to look.
+    let hasSeveralDoors: Bool
 
     init(_ policy: Policy) {
         let operations = policy.operations + policy.otherOperations
@@ -53,5 +55,11 @@ final class OperationRules: Sendable {
         doors = groups.map { group in
             (AudienceNames(group, cloud: policy.cloud)?.all ?? []).map { Array($0.utf8) }
         }
+        // Beside the only door there may be operations for whatever audience the flags name.
+        hasSeveralDoors =
+            groups.count > 1
+            || groups.count == 1
+                && (all.contains { $0.door == nil && $0.operation.name != nil }
+                    || selected.allSatisfy { $0.door == nil })
     }
 }
