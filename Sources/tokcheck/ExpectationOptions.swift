@@ -50,7 +50,7 @@ struct ExpectationOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A permissions manifest, YAML or JSON: operations and what each needs.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var manifest: String?
 
     @Option(

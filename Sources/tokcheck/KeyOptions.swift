@@ -7,7 +7,8 @@ internal import StrictJSON
 struct KeyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A key file: JWK set, JWK, PEM or DER; may be repeated.", valueName: "file"))
+            "A key file: JWK set, JWK, PEM or DER; may be repeated.", valueName: "file"),
+        completion: .file())
     var keys: [String] = []
 
     /// The keys of all files together, or none.

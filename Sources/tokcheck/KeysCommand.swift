@@ -19,7 +19,9 @@ struct KeysShowCommand: RunnableCommand {
         abstract: "List every key of a file, usable or not."
     )
 
-    @Argument(help: ArgumentHelp("A JWK set, JWK, PEM or DER file.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("A JWK set, JWK, PEM or DER file.", valueName: "file"),
+        completion: .file())
     var file: String
 
     @OptionGroup(title: "Output") var global: GlobalOptions

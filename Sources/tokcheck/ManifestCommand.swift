@@ -27,7 +27,8 @@ struct ManifestLintCommand: RunnableCommand {
         discussion: "Ends with 65 if the manifest cannot be used; remarks alone end with 0."
     )
 
-    @Argument(help: ArgumentHelp("The manifest, YAML or JSON.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("The manifest, YAML or JSON.", valueName: "file"), completion: .file())
     var file: String
 
     @OptionGroup(title: "Output") var global: GlobalOptions
@@ -50,7 +51,8 @@ struct ManifestExplainCommand: RunnableCommand {
         abstract: "Say in words which tokens a manifest lets pass, for both kinds."
     )
 
-    @Argument(help: ArgumentHelp("The manifest, YAML or JSON.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("The manifest, YAML or JSON.", valueName: "file"), completion: .file())
     var file: String
 
     @Option(
@@ -86,7 +88,8 @@ struct ManifestShowCommand: RunnableCommand {
         abstract: "Print a manifest as JSON, as it is read."
     )
 
-    @Argument(help: ArgumentHelp("The manifest, YAML or JSON.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("The manifest, YAML or JSON.", valueName: "file"), completion: .file())
     var file: String
 
     @OptionGroup(title: "Output") var global: GlobalOptions
@@ -108,7 +111,8 @@ struct ManifestHashCommand: RunnableCommand {
         abstract: "Print the SHA-256 of a manifest, for --manifest-sha256."
     )
 
-    @Argument(help: ArgumentHelp("The manifest, YAML or JSON.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("The manifest, YAML or JSON.", valueName: "file"), completion: .file())
     var file: String
 
     @OptionGroup(title: "Output") var global: GlobalOptions

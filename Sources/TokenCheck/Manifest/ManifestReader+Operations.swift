@@ -9,7 +9,7 @@ extension ManifestReader {
     /// The deepest nesting of needs; files of depth 16 cannot reach it.
     private static let maximumDepth = 16
 
-    /// - Parameter audiences: What operations take that name no resource.
+    /// Reads the operations; those that name no resource take the audiences of `token`.
     mutating func operations(of root: Field, audiences: Policy.Audiences?) -> [Operation] {
         guard let field = root.member("operations") else {
             note(.keyMissing, root, possible: ["operations"])
