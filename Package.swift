@@ -42,6 +42,12 @@ let package = Package(
             resources: [.embedInCode("Schemas")],
             swiftSettings: strict
         ),
+        .target(name: "Transport", swiftSettings: strict),
+        .target(
+            name: "EntraID",
+            dependencies: ["TokenCheck", "JOSE", "StrictJSON", "Transport"],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "tokcheck",
             dependencies: [
@@ -75,6 +81,13 @@ let package = Package(
         .testTarget(
             name: "TokenCheckTests",
             dependencies: ["TokenCheck", "JOSE", "StrictJSON", "Reporting", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EntraIDTests",
+            dependencies: [
+                "EntraID", "Transport", "TokenCheck", "JOSE", "StrictJSON", "TestSupport",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

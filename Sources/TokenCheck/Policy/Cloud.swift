@@ -30,7 +30,7 @@ public enum Cloud: String, Sendable, CaseIterable {
     var issuerPrefixV2: String { "https://\(authorityHost)/" }
 
     /// The `cloud_instance_name` of the cloud's keys; GCC High and DoD share one.
-    var instanceName: String {
+    package var instanceName: String {
         switch self {
         case .public: "microsoftonline.com"
         case .usgov, .usgovDoD: "microsoftonline.us"

@@ -1,0 +1,85 @@
+/// The hosts to which requests may go.
+public struct AllowedHosts: Sendable, Equatable {
+    /// Hosts by their full name, in lower case.
+    public let exact: [String]
+    /// Endings behind a dot, in lower case, such as `b2clogin.com`.
+    public let suffixes: [String]
+
+    /// Names hosts.
+    public init(exact: [String], suffixes: [String] = []) {
+        self.exact = exact
+        self.suffixes = suffixes
+    }
+
+    /// Whether a host is one of them.
+    public func contains(_ host: String) -> Bool {
+        exact.contains(host) || suffixes.contains { host.hasSuffix("." + $0) }
+    }
+}
+
+/// An address that may be asked: HTTPS, to a host that was chosen beforehand.
+///
+/// There is no other way to make a request, so that nothing read from a token or from an answer leads elsewhere.
+public struct AllowedAddress: Sendable, Hashable {
+    /// The whole address.
+    public let text: String
+    /// The host in lower case.
+    public let host: String
+    /// The port.
+    public let port: Int
+    /// The path with the query.
+    public let path: String
+
+    /// Checks an address.
+    /// - Parameters:
+    ///   - text: The address.
+    ///   - hosts: The hosts to which it may lead.
+    /// - Throws: ``AddressDefect`` for anything but a plain HTTPS address of one of the hosts.
+    public init(_ text: String, hosts: AllowedHosts) throws(AddressDefect) {
+        guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }),
+            text.utf8.count <= 2_048
+        else { throw .form }
+        guard text.lowercased().hasPrefix("https://") else { throw .notHTTPS }
+        let rest = text.dropFirst("https://".count)
+        let end = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
+        let authority = rest[..<end]
+        guard !rest.contains("#"), !authority.contains("@") else { throw .form }
+        let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
+        let host = parts.first.map { $0.lowercased() } ?? ""
+        guard (1...2).contains(parts.count), Self.isHost(host) else { throw .form }
+        var port = 443
+        if parts.count == 2 {
+            guard let number = Int(parts[1]), (1...65_535).contains(number),
+                parts[1].allSatisfy(\.isNumber)
+            else { throw .form }
+            port = number
+        }
+        guard hosts.contains(host) else { throw .hostNotAllowed(host) }
+        self.text = text
+        self.host = host
+        self.port = port
+        let path = rest[end...]
+        self.path = path.hasPrefix("/") ? String(path) : "/" + path
+    }
+
+    private static func isHost(_ host: String) -> Bool {
+        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+        return host.utf8.count <= 253
+            && labels.allSatisfy { label in
+                (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
+                    && label.utf8.allSatisfy {
+                        (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
+                    }
+            }
+    }
+}
+
+/// Why an address may not be asked.
+public enum AddressDefect: Error, Equatable, Sendable {
+    /// No plain address: white space, a name before the host, a fragment, or something longer than 2,048 bytes.
+    case form
+    /// Something else than HTTPS.
+    case notHTTPS
+    /// A host that nobody chose.
+    case hostNotAllowed(String)
+}
