@@ -23,13 +23,16 @@ extension ManifestReader {
                 possible: ["1", "\(Self.maximumOperations)"])
             return []
         }
-        return members.compactMap { name, value in
+        return members.enumerated().compactMap { place, member in
+            let (name, value) = member
             let member = Field(value: value, path: field.path + "/" + Field.escaped(name))
             guard ManifestText.isName(name) else {
                 note(.nameForm, member, .name, found: name)
                 return nil
             }
-            return operation(name, member, audiences: audiences)
+            var operation = operation(name, member, audiences: audiences)
+            operation?.place = place
+            return operation
         }
     }
 

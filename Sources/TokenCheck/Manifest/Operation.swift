@@ -16,6 +16,8 @@ public struct Operation: Sendable, Equatable {
     public var directoryRoles: Need?
     /// The operation that does the same elsewhere.
     public var fallback: String?
+    /// Its place in the manifest; those that flags describe come last.
+    var place = Int.max
     /// Whether somebody asked for it by its name, so that a token for another resource fails it.
     public var isNamed = false
 

@@ -27,7 +27,7 @@ final class OperationRule: Sendable {
 final class OperationRules: Sendable {
     /// Those that must hold.
     let selected: [OperationRule]
-    /// All of which an excess is judged: the selected ones and the others.
+    /// All of which an excess is judged, selected or not, in the order of the file.
     let all: [OperationRule]
     let permissions: PermissionRules
     /// For each group of audiences that some operation is for, its names.
@@ -36,11 +36,21 @@ final class OperationRules: Sendable {
     let hasSeveralDoors: Bool
 
     init(_ policy: Policy) {
-        let operations = policy.operations + policy.otherOperations
+        let operations =
+            (policy.operations.map { (operation: $0, isSelected: true) }
+            + policy.otherOperations.map { (operation: $0, isSelected: false) })
+            .enumerated()
+            .sorted { left, right in
+                (left.element.operation.place, left.offset)
+                    < (right.element.operation.place, right.offset)
+            }
+            .map(\.element)
         var permissions = PermissionRules(
-            naming: operations.flatMap { [$0.application, $0.delegated].compactMap(\.self) })
+            naming: operations.flatMap {
+                [$0.operation.application, $0.operation.delegated].compactMap(\.self)
+            })
         var groups: [Policy.Audiences] = []
-        all = operations.map { operation in
+        all = operations.map { operation, _ in
             let door = operation.audiences.map { audiences in
                 groups.firstIndex(of: audiences)
                     ?? {
@@ -50,7 +60,7 @@ final class OperationRules: Sendable {
             }
             return OperationRule(operation, door: door, permissions: &permissions)
         }
-        selected = Array(all.prefix(policy.operations.count))
+        selected = zip(all, operations).filter(\.1.isSelected).map(\.0)
         self.permissions = permissions
         doors = groups.map { group in
             (AudienceNames(group, cloud: policy.cloud)?.all ?? []).map { Array($0.utf8) }
