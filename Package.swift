@@ -9,6 +9,9 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+// Without the network, and so without NIO: builds in seconds. What is tested without sockets is tested so.
+let isCoreOnly = Context.environment["TOKCHECK_CORE_ONLY"] != nil
+
 let package = Package(
     name: "tokcheck",
     products: [
@@ -52,6 +55,7 @@ let package = Package(
             name: "tokcheck",
             dependencies: [
                 "TokenCheck", "JOSE", "StrictJSON", "StrictYAML", "Reporting",
+                "EntraID", "Transport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -97,3 +101,26 @@ let package = Package(
         ),
     ]
 )
+
+if !isCoreOnly {
+    package.dependencies += [
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+    ]
+    package.targets += [
+        .target(
+            name: "NetworkTransport",
+            dependencies: [
+                "Transport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: strict
+        )
+    ]
+    package.targets.first { $0.name == "tokcheck" }?.dependencies.append("NetworkTransport")
+}

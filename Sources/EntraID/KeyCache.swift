@@ -59,8 +59,23 @@ public struct KeyCache: Sendable {
         throw .system(reason)
     }
 
+    /// Every record that counts, with the address of its authority's metadata.
+    func records(now: Int64) throws(KeyCacheDefect) -> [(authority: String, record: KeyRecord)] {
+        guard let folder = try openedFolder(.asIs) else { return [] }
+        defer { close(folder) }
+        return Self.names(in: folder).filter { $0.hasSuffix(".json") }.compactMap { name in
+            guard let bytes = try? Self.bytes(of: name, in: folder),
+                let authority = KeyRecord.authority(of: bytes),
+                name == self.name(of: authority),
+                let record = try? KeyRecord(bytes, of: authority, now: now)
+            else { return nil }
+            return (authority, record)
+        }
+    }
+
     /// Removes every file of the cache.
     /// - Returns: How many lists there were.
+    /// - Throws: ``KeyCacheDefect`` when the folder does not count, or the system refuses.
     public func clear() throws(KeyCacheDefect) -> Int {
         guard let folder = try openedFolder(.asIs) else { return 0 }
         defer { close(folder) }

@@ -25,6 +25,11 @@ extension KeyRecord {
         self = record
     }
 
+    /// The authority that a file says it is of.
+    static func authority(of bytes: [UInt8]) -> String? {
+        (try? JSONDocument(taking: bytes, limits: limits))?.root["authority"]?.string
+    }
+
     private static func list(_ value: JSONValue) throws(KeyCacheDefect) -> List? {
         if value.kind == .null { return nil }
         guard let text = value["keys"]?.string, let address = value["address"]?.string,

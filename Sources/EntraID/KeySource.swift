@@ -13,6 +13,8 @@ public actor KeySource {
         public let keys: KeySet
         /// The tenant that the metadata named.
         public let tenant: String?
+        /// The key list as it was fetched.
+        public let document: [UInt8]?
         /// What else is to be said.
         public let notes: [KeyNote]
     }
@@ -96,7 +98,9 @@ public actor KeySource {
         let keys = record.flatMap {
             $0.keys(source: isOwnRecord ? .authority : .cache, now: clock.wall())
         }
-        return Answer(keys: keys ?? .none, tenant: record?.list?.tenant, notes: cacheNotes + notes)
+        return Answer(
+            keys: keys ?? .none, tenant: record?.list?.tenant,
+            document: record?.list?.bytes, notes: cacheNotes + notes)
     }
 
     private func readCacheOnce() {

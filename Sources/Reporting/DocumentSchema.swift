@@ -10,6 +10,8 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
     case inspect
     /// What `keys show` writes.
     case keys
+    /// What `keys list` writes.
+    case cache
     /// What `resources` writes.
     case resources
     /// What `permissions` writes.
@@ -37,6 +39,7 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
         case .result: "what `check` writes"
         case .inspect: "what `inspect` writes"
         case .keys: "what `keys show` writes"
+        case .cache: "what `keys list` writes"
         case .resources: "what `resources` writes"
         case .permissions: "what `permissions` writes"
         case .operations: "what `permissions --for` writes"
@@ -54,6 +57,7 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
         case .result: PackageResources.result_json
         case .inspect: PackageResources.inspect_json
         case .keys: PackageResources.keys_json
+        case .cache: PackageResources.cache_json
         case .resources: PackageResources.resources_json
         case .permissions: PackageResources.permissions_json
         case .operations: PackageResources.operations_json

@@ -69,7 +69,9 @@ public struct Wording: Sendable {
             .signature, "request a token from Entra ID; it always names its key"),
         "key-hints-ignored": Wording(
             .signature, "ask where the token comes from; Entra ID never puts keys into a token"),
-        "keys-available": Wording(.signature, "give the tenant's key list with --keys FILE"),
+        "keys-available": Wording(
+            .signature,
+            "let tokcheck ask the authority, or give the tenant's key list with --keys FILE"),
         "keys-fresh": Wording(.signature, "get the tenant's current key list"),
         "key-found": Wording(
             .signature, "get the tenant's current key list; keys change without notice"),

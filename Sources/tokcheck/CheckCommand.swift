@@ -23,25 +23,30 @@ struct CheckCommand: RunnableCommand {
     @OptionGroup(title: "The exit code") var gate: GateOptions
     @OptionGroup(title: "Output") var global: GlobalOptions
 
-    func perform(in program: Program) throws -> ExitStatus {
+    func perform(in program: Program) async throws -> ExitStatus {
         try gate.refuseContradictions()
+        try keyOptions.refuseContradictions()
         let expectation = try Expectation(expectations, environment: program.environment)
         if let missing = expectation.missing {
             throw missing.fault(
                 token: source.tokenWithoutAsking(in: program, noInput: global.noInput))
         }
-        let keys = try keyOptions.keySet()
+        var policy = expectation.policy
+        if let age = keyOptions.maxKeyAge { policy.maximumKeyAgeSeconds = age.seconds }
+        // A broken key file is told before anybody has to paste a token.
+        let files = try keyOptions.keySet()
         let token = try source.token(in: program, noInput: global.noInput, joiningLines: .never)
+        let found = try await keys(for: token, policy: policy, files: files, in: program)
         let now = expectations.at?.instant ?? Instant(secondsSince1970: program.now)
         let report = Report(
-            on: token.bytes.span, keys: keys, policy: expectation.policy, now: now)
+            on: token.bytes.span, keys: found.keys, policy: policy, now: now)
         let status = gate.status(of: report)
         var context = ResultContext(
             version: tokcheckVersion, inputForm: token.form.rawValue,
             fingerprint: token.fingerprint, exitCode: status.code,
             origins: expectation.origins, notes: token.notes)
         context.manifest = expectation.manifest?.reference
-        context.notes += notes(keys: keys, policy: expectation.policy)
+        context.notes += found.notes + notes(policy)
         sayWhatIsLeftOpen(expectation.policy)
         write(report, context, in: program)
         return status
@@ -58,13 +63,25 @@ struct CheckCommand: RunnableCommand {
         }
     }
 
-    private func notes(keys: KeySet, policy: Policy) -> [String] {
+    /// The keys of the files that were named, else of the cache or the authority.
+    private func keys(
+        for token: FoundToken, policy: Policy, files: KeySet, in program: Program
+    ) async throws -> KeyFinder.Found {
+        guard keyOptions.keys.isEmpty else { return KeyFinder.Found(keys: files, notes: []) }
+        let claims = Report(
+            on: token.bytes.span, keys: .none, policy: Policy(), now: Instant(secondsSince1970: 0))
+        // What is no JWT needs no keys.
+        guard claims.verdict.rejection != .form, let header = claims.unverifiedClaims.header else {
+            return KeyFinder.Found(keys: .none, notes: [])
+        }
+        return try await KeyFinder(options: keyOptions, program: program)
+            .keys(for: policy, wanting: header.root["kid"]?.string)
+    }
+
+    private func notes(_ policy: Policy) -> [String] {
         var notes: [String] = []
         if policy.tenants == .any { notes.append("any tenant is accepted (--any-tenant)") }
         if policy.audiences == .any { notes.append("any audience is accepted (--any-audience)") }
-        if keys.entries.isEmpty, keyOptions.keys.isEmpty {
-            notes.append("no keys were given: nothing is accepted without --keys FILE")
-        }
         if let at = expectations.at {
             notes.append("judged as of \(TimeText.utc(at.instant.secondsSince1970)) (--at)")
         }

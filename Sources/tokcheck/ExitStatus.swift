@@ -8,10 +8,12 @@ enum ExitStatus: Int32, CaseIterable {
     case permission = 12
     case undecided = 13
     case notAToken = 14
+    case api = 20
     case usage = 64
     case badData = 65
     case noInput = 66
     case internalFault = 70
+    case cannotCreate = 73
     case interrupted = 130
     case terminated = 143
 
@@ -27,10 +29,12 @@ enum ExitStatus: Int32, CaseIterable {
         case .permission: "permission"
         case .undecided: "undecided"
         case .notAToken: "not-a-token"
+        case .api: "api"
         case .usage: "usage"
         case .badData: "bad-data"
         case .noInput: "no-input"
         case .internalFault: "internal"
+        case .cannotCreate: "cannot-create"
         case .interrupted: "interrupted"
         case .terminated: "terminated"
         }
@@ -47,10 +51,12 @@ enum ExitStatus: Int32, CaseIterable {
             "nothing graver is wrong, and a permission is missing, forbidden or, if the manifest says so, too much"
         case .undecided: "nothing is known to be wrong, and something could not be checked"
         case .notAToken: "the text is no JWT: empty, cut, opaque, encrypted, a web page"
+        case .api: "a server refused or failed"
         case .usage: "wrong, missing or contradicting flags"
         case .badData: "a key file or manifest is broken, or the manifest contradicts the flags"
         case .noInput: "a file that was named cannot be read"
         case .internalFault: "a bug in tokcheck"
+        case .cannotCreate: "a file that was named for a result cannot be written"
         case .interrupted: "interrupted, as by Ctrl-C"
         case .terminated: "terminated"
         }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import EntraID
 internal import JOSE
 internal import Reporting
 internal import StrictJSON
@@ -7,8 +8,11 @@ internal import StrictJSON
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",
-        abstract: "Look at key files.",
-        subcommands: [KeysShowCommand.self]
+        abstract: "Signing keys: fetch them, look at files and at the cache.",
+        subcommands: [
+            KeysFetchCommand.self, KeysListCommand.self, KeysShowCommand.self,
+            KeysClearCommand.self,
+        ]
     )
 }
 
@@ -31,6 +35,55 @@ struct KeysShowCommand: RunnableCommand {
         switch global.format {
         case .json: global.write(JSONWriter.text(KeyListing(keys).json, layout: .indented) + "\n")
         case .text: global.write(KeyListing(keys).text(style: global.style(in: program)))
+        }
+        return .success
+    }
+}
+
+/// `tokcheck keys list`: what the cache holds.
+struct KeysListCommand: RunnableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the key lists in the cache."
+    )
+
+    @OptionGroup(title: "Output") var global: GlobalOptions
+
+    func perform(in program: Program) throws -> ExitStatus {
+        let cache = try KeyCacheFolder.existing(program.environment)
+        let lists: [CachedList]
+        do throws(KeyCacheDefect) {
+            lists = try cache.lists(now: program.now)
+        } catch {
+            throw KeyCacheFolder.fault(error, cache)
+        }
+        let listing = CacheListing(lists, folder: cache.folder, now: program.now)
+        switch global.format {
+        case .json: global.write(JSONWriter.text(listing.json, layout: .indented) + "\n")
+        case .text: global.write(listing.text)
+        }
+        return .success
+    }
+}
+
+/// `tokcheck keys clear`: the cache is emptied.
+struct KeysClearCommand: RunnableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "clear",
+        abstract: "Remove every key list from the cache."
+    )
+
+    @OptionGroup(title: "Output") var global: GlobalOptions
+
+    func perform(in program: Program) throws -> ExitStatus {
+        let cache = try KeyCacheFolder.existing(program.environment)
+        do throws(KeyCacheDefect) {
+            let count = try cache.clear()
+            if global.format == .text {
+                global.write("\(count) \(count == 1 ? "list" : "lists") removed\n")
+            }
+        } catch {
+            throw KeyCacheFolder.fault(error, cache)
         }
         return .success
     }

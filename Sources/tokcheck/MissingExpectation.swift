@@ -66,7 +66,7 @@ struct ClaimedExpectation {
         } else {
             words.append("--audience '\(audience)'")
         }
-        command = (words + ["--keys KEYFILE"]).joined(separator: " ")
+        command = words.joined(separator: " ")
     }
 
     /// Whether a claimed value can be shown in a command without harm: printable ASCII, no quote, not long.

@@ -25,12 +25,12 @@ struct Program: Sendable {
     /// Parses the arguments, runs the command and prints what went wrong.
     /// - Parameter arguments: The command line without the program's name.
     /// - Returns: The exit code.
-    func run(_ arguments: [String]) -> ExitStatus {
+    func run(_ arguments: [String]) async -> ExitStatus {
         let arguments = ArgumentOrder.globalFlagsBehindCommand(arguments)
         do {
             let command = try Tokcheck.parseAsRoot(arguments)
             if let command = command as? any RunnableCommand {
-                return try command.perform(in: self)
+                return try await command.perform(in: self)
             }
             StandardStreams.print(Tokcheck.helpMessage(columns: 80))
             return .success

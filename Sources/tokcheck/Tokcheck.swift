@@ -5,7 +5,7 @@ internal import JOSE
 @main struct Tokcheck: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tokcheck",
-        abstract: "Inspect and validate Microsoft Entra ID access tokens, offline.",
+        abstract: "Inspect and validate Microsoft Entra ID access tokens.",
         discussion: """
             Look at a token:    tokcheck inspect @token.jwt
             Check it:           tokcheck check @token.jwt --keys keys.json --tenant GUID
@@ -25,10 +25,10 @@ internal import JOSE
     /// Runs the command line and ends the process with its exit code.
     ///
     /// OpenSSL is made ready first of all, so that no configuration file can change it.
-    static func main() {
+    static func main() async {
         CryptographyLibrary.initialiseWithoutConfiguration()
         let program = Program.current()
-        program.end(with: program.run(Array(CommandLine.arguments.dropFirst())))
+        program.end(with: await program.run(Array(CommandLine.arguments.dropFirst())))
     }
 }
 
@@ -38,5 +38,5 @@ protocol RunnableCommand: ParsableCommand {
     /// - Parameter program: The world around the process.
     /// - Returns: The exit code.
     /// - Throws: ``CommandFault`` for what goes wrong before there is a result.
-    func perform(in program: Program) throws -> ExitStatus
+    func perform(in program: Program) async throws -> ExitStatus
 }

@@ -31,7 +31,11 @@ enum Binary {
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
         process.currentDirectoryURL = TestFiles.root.appending(path: "Fixtures")
-        let plain = ["TZ": "UTC", "LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"]
+        // No test reaches a network: nobody listens at the proxy.
+        let plain = [
+            "TZ": "UTC", "LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
+            "HTTPS_PROXY": "http://127.0.0.1:9",
+        ]
         process.environment = plain.merging(environment) { _, given in given }
         // Files instead of pipes: nothing can block, however much is written.
         let (inputURL, outputURL, errorURL) = (

@@ -34,6 +34,7 @@ ERRORS = [
 def fixed_jobs():
     """What needs no fixtures of its own."""
     jobs = [(line.split(), line.split()[0], b"") for line in RESULTS]
+    jobs += [(["keys", "list"], "cache", b"")]
     jobs += [(["permissions", "--for", request], "operations", b"") for request in REQUESTS]
     return jobs + [(arguments, "error", b"") for arguments in ERRORS]
 

@@ -54,7 +54,7 @@ def refuse(text):
 def run(job):
     """Runs a command line and validates its document against the schema that the document names."""
     arguments, expected, data = job
-    env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+    env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "XDG_CACHE_HOME": "/nonexistent"}
     done = subprocess.run([binary, *arguments, "-o", "json"], input=data, capture_output=True, env=env, timeout=60)
     try:
         document = json.loads(done.stdout.decode(), parse_constant=refuse)

@@ -1,0 +1,99 @@
+internal import AsyncHTTPClient
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOSSL
+public import Transport
+
+/// Exchanges over the network.
+///
+/// TLS always, certificates always verified, HTTP/1.1, no redirect followed, no compression asked for or accepted. The
+/// deadline covers everything up to the body's last byte: the work is raced against it and cancelled.
+public final class AsyncHTTPExchange: HTTPExchange {
+    private let direct: HTTPClient
+    private let proxied: HTTPClient?
+    private let settings: ProxySettings
+
+    /// Makes an exchange.
+    /// - Parameters:
+    ///   - settings: The proxy, if there is one.
+    ///   - certificateFile: A PEM file of the authorities to trust instead of the system's, as `SSL_CERT_FILE` names it.
+    public init(settings: ProxySettings, certificateFile: String?) {
+        self.settings = settings
+        var tls = TLSConfiguration.makeClientConfiguration()
+        if let certificateFile { tls.trustRoots = .file(certificateFile) }
+        var configuration = HTTPClient.Configuration(
+            tlsConfiguration: tls, redirectConfiguration: .disallow, decompression: .disabled)
+        configuration.httpVersion = .http1Only
+        // Whoever asks decides whether to ask again; the library would go on for as long as a connection may take.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        direct = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        proxied = settings.proxy.map { proxy in
+            configuration.proxy = .server(
+                host: proxy.host, port: proxy.port,
+                authorization: proxy.credentials.map { .basic(credentials: $0) })
+            return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        }
+    }
+
+    /// Closes every connection; must be called before the last reference goes.
+    public func shutDown() async {
+        try? await direct.shutdown()
+        try? await proxied?.shutdown()
+    }
+
+    /// Sends a request, see ``Transport/HTTPExchange``.
+    public func send(_ request: HTTPRequest, limit: Int, deadline: Duration)
+        async throws(HTTPFault) -> HTTPAnswer
+    {
+        let isProxied = settings.proxy(for: request.address.host) != nil
+        let client = isProxied ? proxied ?? direct : direct
+        let outcome = await withTaskGroup(of: Result<HTTPAnswer, HTTPFault>.self) { group in
+            group.addTask {
+                do {
+                    return .success(try await Self.answer(request, by: client, limit: limit))
+                } catch let fault as HTTPFault {
+                    return .failure(fault)
+                } catch {
+                    return .failure(HTTPFault(error, isProxied: isProxied))
+                }
+            }
+            group.addTask {
+                let wasCancelled = (try? await Task.sleep(for: deadline)) == nil
+                return .failure(wasCancelled ? .cancelled : .deadline)
+            }
+            let first = await group.next() ?? .failure(.cancelled)
+            group.cancelAll()
+            return first
+        }
+        return try outcome.get()
+    }
+
+    private static func answer(_ request: HTTPRequest, by client: HTTPClient, limit: Int)
+        async throws -> HTTPAnswer
+    {
+        var message = HTTPClientRequest(url: request.address.text)
+        message.method = request.method == .get ? .GET : .POST
+        message.headers.add(name: "accept-encoding", value: "identity")
+        message.headers.add(name: "user-agent", value: "tokcheck")
+        if let body = request.body {
+            message.headers.add(name: "content-type", value: body.type)
+            message.body = .bytes(body.bytes)
+        }
+        // The race against the caller's deadline ends it earlier.
+        let response = try await client.execute(message, timeout: .seconds(60))
+        let fields = response.headers.map { HTTPAnswer.Field($0.name, $0.value) }
+        if let encoding = fields.first(where: { $0.name == "content-encoding" })?.value,
+            encoding.lowercased() != "identity"
+        {
+            throw HTTPFault.encoded(encoding)
+        }
+        var body: [UInt8] = []
+        for try await part in response.body {
+            guard body.count + part.readableBytes <= limit else {
+                throw HTTPFault.tooLarge(limit: limit)
+            }
+            body += part.readableBytesView
+        }
+        return HTTPAnswer(status: Int(response.status.code), fields: fields, body: body)
+    }
+}

@@ -1,0 +1,140 @@
+"""A stand-in for Entra ID on loopback, written against its documentation and not with tokcheck's code.
+
+It is a CONNECT proxy that answers for the real host names itself, with certificates of a throw-away authority: the
+program under test needs no switch, only HTTPS_PROXY and SSL_CERT_FILE. Each fault is a mode of the answer for one path.
+"""
+
+import json
+import socket
+import socketserver
+import ssl
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+
+class Certificates:
+    """A certificate authority and server certificates, made by openssl; none outlives its folder."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.root = self.folder / "root.pem"
+        self._make("root", "/CN=throw-away test authority", ["-x509", "-addext", "basicConstraints=critical,CA:TRUE"])
+
+    def _make(self, name, subject, options):
+        subprocess.run(
+            ["openssl", "req", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", subject,
+             "-keyout", self.folder / f"{name}.key", "-out", self.folder / f"{name}.pem", *options],
+            check=True, capture_output=True)
+
+    def context(self, host):
+        """A server's TLS context for one host name."""
+        name = host.replace("*", "any")
+        certificate = self.folder / f"{name}.pem"
+        if not certificate.exists():
+            extension = f"subjectAltName={'IP' if host.replace('.', '').isdigit() else 'DNS'}:{host}"
+            self._make(name, f"/CN={host}", [
+                "-x509", "-CA", self.root, "-CAkey", self.folder / "root.key", "-addext", extension])
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, self.folder / f"{name}.key")
+        return context
+
+
+class Authority:
+    """The proxy and everything behind it. `answers` maps `host/path` to an answer; `asked` counts what was asked."""
+
+    def __init__(self, certificates):
+        self.certificates = certificates
+        self.answers, self.asked, self.wrong_name, self.refuses = {}, [], False, False
+        authority = self
+
+        class Handler(socketserver.BaseRequestHandler):
+            def handle(self):
+                try:
+                    authority.serve(self.request)
+                except (OSError, ssl.SSLError, ValueError):
+                    pass
+
+        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler, bind_and_activate=False)
+        self.server.allow_reuse_address = self.server.daemon_threads = True
+        self.server.server_bind()
+        self.server.server_activate()
+        self.port = self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+    def serve(self, connection):
+        connection.settimeout(60)
+        words = self.head(connection)[0].split()
+        host = words[1].rsplit(":", 1)[0]
+        if words[0] != "CONNECT" or self.refuses:
+            connection.sendall(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n")
+            return
+        connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        context = self.certificates.context("elsewhere.example" if self.wrong_name else host)
+        with context.wrap_socket(connection, server_side=True) as stream:
+            while True:
+                method, path, _ = self.head(stream)[0].split()
+                self.asked.append(f"{host}{path}")
+                if not self.answer(stream, f"{host}{path}"):
+                    return
+
+    @staticmethod
+    def head(stream):
+        """The lines before the body."""
+        data = b""
+        while b"\r\n\r\n" not in data:
+            part = stream.recv(1)
+            if not part:
+                raise OSError("closed")
+            data += part
+        return data.decode("latin-1").split("\r\n")
+
+    def answer(self, stream, address):
+        """Sends what is recorded for an address; whether the connection goes on."""
+        reply = self.answers.get(address, ("status", 404))
+        kind, value = reply if isinstance(reply, tuple) else ("json", reply)
+        if kind == "json":
+            self.send(stream, 200, json.dumps(value).encode())
+        elif kind == "body":
+            self.send(stream, 200, value)
+        elif kind == "status":
+            self.send(stream, value, b"")
+        elif kind == "redirect":
+            self.send(stream, 302, b"", f"location: {value}\r\n")
+        elif kind == "encoded":
+            self.send(stream, 200, value, "content-encoding: gzip\r\n")
+        elif kind == "silence":
+            time.sleep(value)
+        elif kind == "drip":
+            stream.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n")
+            for _ in range(value):
+                stream.sendall(b" ")
+                time.sleep(1)
+        elif kind == "endless":
+            stream.sendall(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
+            for _ in range(value):
+                stream.sendall(b"10000\r\n" + b" " * 0x10000 + b"\r\n")
+        elif kind == "large":
+            stream.sendall(f"HTTP/1.1 200 OK\r\ncontent-length: {value}\r\n\r\n".encode())
+            for _ in range(value // 0x10000):
+                stream.sendall(b" " * 0x10000)
+        elif kind == "cut":
+            stream.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{\"keys\":")
+        return kind in ("json", "body", "status", "redirect", "encoded")
+
+    @staticmethod
+    def send(stream, status, body, fields=""):
+        head = f"HTTP/1.1 {status} Answer\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n{fields}\r\n"
+        stream.sendall(head.encode() + body)
+
+
+def closed_port():
+    """A port of loopback where nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
