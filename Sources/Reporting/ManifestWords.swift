@@ -40,7 +40,7 @@ public struct ManifestWords: Sendable {
                 "unknown key \(found)",
                 possible.isEmpty ? nil : "one of \(list); keys of your own begin with x-"
             )
-        case .wrongKind: return ("another kind of value than \(list)", "write \(list) here")
+        case .wrongKind: return ("not \(list)", "write \(list) here")
         case .quotesNeeded:
             let value = bare(found)
             return (

@@ -13,7 +13,7 @@ struct CheckCommand: RunnableCommand {
             Says for every check what became of it, and ends with 0 only if the token is accepted.
             An audience and a tenant or issuer must be expected; the usage error shows how.
 
-            tokcheck check @token.jwt --tenant GUID --resource defender-xdr --keys keys.json
+            tokcheck check @token.jwt --tenant GUID --manifest tokcheck.yaml
             """
     )
 
@@ -57,7 +57,7 @@ struct CheckCommand: RunnableCommand {
         if policy.tenants == .any {
             StandardStreams.printError("tokcheck: note: any tenant is accepted (--any-tenant)\n")
         }
-        if policy.audiences == .any {
+        if policy.acceptedAudiences == nil {
             StandardStreams.printError(
                 "tokcheck: note: any audience is accepted (--any-audience)\n")
         }
@@ -81,7 +81,9 @@ struct CheckCommand: RunnableCommand {
     private func notes(_ policy: Policy) -> [String] {
         var notes: [String] = []
         if policy.tenants == .any { notes.append("any tenant is accepted (--any-tenant)") }
-        if policy.audiences == .any { notes.append("any audience is accepted (--any-audience)") }
+        if policy.acceptedAudiences == nil {
+            notes.append("any audience is accepted (--any-audience)")
+        }
         if let at = expectations.at {
             notes.append("judged as of \(TimeText.utc(at.instant.secondsSince1970)) (--at)")
         }

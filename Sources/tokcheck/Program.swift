@@ -32,7 +32,8 @@ struct Program: Sendable {
             if let command = command as? any RunnableCommand {
                 return try await command.perform(in: self)
             }
-            StandardStreams.print(Tokcheck.helpMessage(columns: 80))
+            StandardStreams.print(
+                Tokcheck.helpMessage(for: type(of: command), columns: 80) + "\n")
             return .success
         } catch let fault as CommandFault {
             return report(fault, asJSON: ArgumentOrder.asksForJSON(arguments))

@@ -8,8 +8,9 @@ internal import JOSE
         abstract: "Inspect and validate Microsoft Entra ID access tokens.",
         discussion: """
             Look at a token:    tokcheck inspect @token.jwt
-            Check it:           tokcheck check @token.jwt --keys keys.json --tenant GUID
+            Check it:           tokcheck check @token.jwt --tenant GUID
                                   --resource defender-xdr --role Incident.Read.All
+            What a call needs:  tokcheck permissions --for 'GET /api/incidents'
             Read about a code:  tokcheck help aud-accepted
 
             A token is never printed. Exit codes: tokcheck help exit-codes
