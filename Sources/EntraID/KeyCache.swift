@@ -59,6 +59,28 @@ public struct KeyCache: Sendable {
         throw .system(reason)
     }
 
+    /// Whether the folder is there, and counts.
+    var isUsable: Bool {
+        guard let folder = try? openedFolder(.made) else { return false }
+        close(folder)
+        return true
+    }
+
+    /// Takes the right to fetch for an authority, which one process has at a time; nil when another has it, or there is no
+    /// place for a lock.
+    func lock(of authority: String) -> KeyCacheLock? {
+        guard let folder = try? openedFolder(.made) else { return nil }
+        defer { close(folder) }
+        let file = openat(
+            folder, name(of: authority) + ".lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard file >= 0 else { return nil }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            close(file)
+            return nil
+        }
+        return KeyCacheLock(file)
+    }
+
     /// Every record that counts, with the address of its authority's metadata.
     func records(now: Int64) throws(KeyCacheDefect) -> [(authority: String, record: KeyRecord)] {
         guard let folder = try openedFolder(.asIs) else { return [] }
@@ -184,4 +206,13 @@ public struct KeyCache: Sendable {
 /// The system's call, which a method of the same name hides.
 private func writeBytes(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
     write(file, bytes, count)
+}
+
+/// The right to fetch for an authority; it ends with this value, and with the process.
+final class KeyCacheLock: Sendable {
+    private let file: Int32
+
+    fileprivate init(_ file: Int32) { self.file = file }
+
+    deinit { close(file) }
 }

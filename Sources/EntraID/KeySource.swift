@@ -76,7 +76,10 @@ public actor KeySource {
         let flight = flight ?? Task { await self.fetch() }
         self.flight = flight
         await flight.value
-        return answer(lastFault.map { [.fetchFailed($0)] } ?? [])
+        if let lastFault { return answer([.fetchFailed(lastFault)]) }
+        guard record?.list == nil, let secondsAgo = secondsSinceAttempt else { return answer([]) }
+        // Another process asked, in vain.
+        return answer([.askedRecently(secondsAgo: secondsAgo)])
     }
 
     private func needsFetch(_ keyID: String?, _ wish: Wish) -> Bool {
@@ -116,6 +119,9 @@ public actor KeySource {
     private func fetch() async {
         defer { flight = nil }
         guard let exchange else { return }
+        let lock = await lockAmongProcesses()
+        defer { withExtendedLifetime(lock) {} }
+        if adoptsWhatAnotherProcessFetched() { return }
         lastAttempt = clock.monotonic()
         let fetch = KeyFetch(
             authority: authority, exchange: exchange, clock: clock, times: times)
@@ -131,6 +137,32 @@ public actor KeySource {
             record = KeyRecord(list: record?.list, attemptedAt: clock.wall())
         }
         store()
+    }
+
+    /// Waits while another process fetches for the same authority, but no longer than a fetch may take.
+    private func lockAmongProcesses() async -> KeyCacheLock? {
+        guard let cache else { return nil }
+        let end = clock.monotonic() + times.fetchSeconds
+        while true {
+            if let lock = cache.lock(of: authority.metadata.text) { return lock }
+            // Without a place for a lock everybody fetches for himself.
+            guard cache.isUsable, clock.monotonic() < end else { return nil }
+            guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { return nil }
+        }
+    }
+
+    /// Takes over a newer record of the cache, if there is one.
+    private func adoptsWhatAnotherProcessFetched() -> Bool {
+        guard let cache,
+            let other = try? cache.record(of: authority.metadata.text, now: clock.wall())
+        else { return false }
+        let isNewer = record.map { other.attemptedAt > $0.attemptedAt } ?? true
+        guard isNewer, clock.wall() - other.attemptedAt < times.spacingSeconds else { return false }
+        record = other
+        isOwnRecord = false
+        lastAttempt = clock.monotonic() - max(0, clock.wall() - other.attemptedAt)
+        lastFault = nil
+        return true
     }
 
     private func store() {

@@ -100,6 +100,9 @@ class Authority:
         kind, value = reply if isinstance(reply, tuple) else ("json", reply)
         if kind == "json":
             self.send(stream, 200, json.dumps(value).encode())
+        elif kind == "slow":
+            time.sleep(2)
+            self.send(stream, 200, value)
         elif kind == "body":
             self.send(stream, 200, value)
         elif kind == "status":
@@ -125,7 +128,7 @@ class Authority:
                 stream.sendall(b" " * 0x10000)
         elif kind == "cut":
             stream.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{\"keys\":")
-        return kind in ("json", "body", "status", "redirect", "encoded")
+        return kind in ("json", "slow", "body", "status", "redirect", "encoded")
 
     @staticmethod
     def send(stream, status, body, fields=""):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from authority import Authority, Certificates, closed_port
@@ -82,7 +83,7 @@ expect("first", check(home), 0, [METADATA, KEYS], ", fetched ")
 expect("cached", check(home), 0, [METADATA, KEYS])
 expect("offline", check(home, "--offline", proxy=closed_port()), 0, [METADATA, KEYS])
 expect("refresh too early", check(home, "--refresh"), 0, [METADATA, KEYS], "not asked again within 5 min")
-mode = next((home / ".cache/tokcheck/keys").iterdir()).stat().st_mode & 0o777
+mode = next((home / ".cache/tokcheck/keys").glob("*.json")).stat().st_mode & 0o777
 if mode != 0o600:
     faults.append(f"the cache file has mode {mode:o}")
 home = fresh()
@@ -90,7 +91,7 @@ other = json.loads(LIST)
 other["keys"] = [key for key in other["keys"] if key["kid"] != "0GFWt6lE8VIJBIV0--V5LUYVGpg"]
 authority.answers[KEYS] = other
 expect("another key than the list has", check(home), 10, [METADATA, KEYS], "key-found")
-cache = next((home / ".cache/tokcheck/keys").iterdir())
+cache = next((home / ".cache/tokcheck/keys").glob("*.json"))
 old = json.loads(cache.read_text())
 old["attemptedAt"] -= 1000
 old["list"]["fetchedAt"] -= 1000
@@ -104,6 +105,15 @@ expect("half a cache file", check(home), 0, [METADATA, KEYS], "damaged")
 cache.chmod(0o622)
 authority.asked.clear()
 expect("a cache file that others may write", check(home), 0, [METADATA, KEYS], "others may write")
+
+# Eight processes at once: one of them asks, the others wait for its list.
+home = fresh()
+authority.answers[KEYS] = ("slow", LIST)
+with ThreadPoolExecutor(8) as pool:
+    for done in pool.map(lambda _: check(home), range(8)):
+        expect("one of eight", done, 0, seconds=10)
+if authority.asked != [METADATA, KEYS]:
+    faults.append(f"eight processes asked {authority.asked}")
 
 # Who is asked is decided by the flags alone.
 home = fresh()
@@ -185,7 +195,7 @@ expect("no proxy", check(home, proxy=closed_port()), 13, says=f"no new keys from
 # A failed refresh keeps the good keys; a cache that cannot be written is told and nothing else.
 home = fresh()
 check(home)
-cache = next((home / ".cache/tokcheck/keys").iterdir())
+cache = next((home / ".cache/tokcheck/keys").glob("*.json"))
 old = json.loads(cache.read_text())
 for name in ("attemptedAt",):
     old[name] -= 50_000
