@@ -32,6 +32,8 @@ public struct CheckHelp: Sendable {
         case .time: "the token is rejected for its times, exit code 11"
         case .permission: "the token is rejected for its permissions, exit code 12"
         case .undecided: "the token is not accepted and not rejected either, exit code 13"
+        case .warning where check.code == "permissions-minimal":
+            "the result says so; with excess.level: fail the token is rejected, exit code 12"
         case .warning: "the result says so; the verdict stays as it is"
         }
     }

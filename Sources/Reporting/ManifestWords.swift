@@ -8,8 +8,11 @@ public struct ManifestWords: Sendable {
     public let hint: String?
 
     /// The words for a defect.
-    public init(_ defect: ManifestDefect) {
-        let found = defect.found.map { Escaping.quoted($0, limit: 80) } ?? "this"
+    /// - Parameters:
+    ///   - defect: The defect.
+    ///   - redacted: Takes out of a text what could be a token: somebody may have pasted one into the file.
+    public init(_ defect: ManifestDefect, redacted: (String) -> String) {
+        let found = defect.found.map { Escaping.quoted(redacted($0), limit: 80) } ?? "this"
         let words = Self.words(defect.kind, found: found, possible: defect.possible)
         sentence = words.sentence
         hint = Self.likely(defect) ?? words.hint
@@ -38,15 +41,18 @@ public struct ManifestWords: Sendable {
         case .keyUnknown:
             return (
                 "unknown key \(found)",
-                possible.isEmpty ? nil : "one of \(list); keys of your own begin with x-"
+                possible.isEmpty ? nil : "one of \(list)"
             )
         case .wrongKind: return ("not \(list)", "write \(list) here")
         case .quotesNeeded:
             let value = bare(found)
+            if value == "null" {
+                return (
+                    "nothing stands where a value is asked", "write a value, or leave the key out"
+                )
+            }
             return (
-                value == "null"
-                    ? "nothing stands where text is asked"
-                    : "\(value) stands there as a \(value.first?.isLetter == true ? "truth value" : "number"), not as text",
+                "\(value) stands there as a \(value.first?.isLetter == true ? "truth value" : "number"), not as text",
                 "write it in quotes, if it is meant as text"
             )
         case .valueUnknown: return ("unknown word \(found)", "one of \(list)")

@@ -8,8 +8,11 @@ public struct RemarkWords: Sendable {
     public let hint: String?
 
     /// The words for a remark.
-    public init(_ remark: ManifestRemark) {
-        let found = Escaping.quoted(remark.found, limit: 80)
+    /// - Parameters:
+    ///   - remark: The remark.
+    ///   - redacted: Takes out of a text what could be a token.
+    public init(_ remark: ManifestRemark, redacted: (String) -> String) {
+        let found = Escaping.quoted(redacted(remark.found), limit: 80)
         let against = Escaping.plain(remark.against)
         let instead = remark.instead.map(Escaping.plain)
         switch remark.kind {
@@ -37,6 +40,12 @@ public struct RemarkWords: Sendable {
                 ? "\(found) is a user's permission, and this is the branch of app-only tokens"
                 : "\(found) is an application permission, and this is the branch of users' tokens"
             hint = instead.map { "did you mean \($0)?" } ?? "move it to the other branch"
+        case .resourceNotInCloud:
+            sentence = "\(found) does not exist in the cloud \(against), so that nothing passes"
+            hint = "see `tokcheck resources \(Escaping.plain(remark.found))`"
+        case .directoryRolesUnused:
+            sentence = "directory-roles of \(against) are never looked at: it serves no users"
+            hint = "give a delegated branch, or leave directory-roles out"
         case .operationRetires:
             sentence = "\(found) ends on \(against)"
             hint = instead

@@ -57,6 +57,8 @@ struct PermissionEvidence: Sendable {
     let held: PermissionSet
     /// Whether it holds others, too.
     let holdsUnnamed: Bool
+    /// Of the directory roles that the policy names those that the user has; nil: `wids` is no list of texts.
+    let directoryRoles: PermissionSet?
     /// For each group of audiences whether the token is for it; nil: every operation is judged, because they are all
     /// for one group, or because the token is for none that is accepted.
     private let openDoors: [Bool]?
@@ -67,6 +69,7 @@ struct PermissionEvidence: Sendable {
     private init() {
         held = PermissionSet()
         holdsUnnamed = true
+        directoryRoles = PermissionSet()
         openDoors = nil
     }
 
@@ -82,6 +85,9 @@ struct PermissionEvidence: Sendable {
         }
         self.held = held
         self.holdsUnnamed = holdsUnnamed
+        directoryRoles =
+            rules.asksForDirectoryRoles
+            ? Self.directoryRoles(payload, claims, rules) : PermissionSet()
         guard rules.operations.hasSeveralDoors else {
             openDoors = nil
             return
@@ -91,6 +97,23 @@ struct PermissionEvidence: Sendable {
             audiences.isAccepted(by: rules)
             ? rules.operations.doors.map { door in audiences.first { door.names($0) } != nil }
             : nil
+    }
+
+    private static func directoryRoles(
+        _ payload: JSONDocument?, _ claims: ClaimIndex, _ rules: PolicyRules
+    ) -> PermissionSet? {
+        var roles = PermissionSet()
+        guard let payload, let node = claims[.wids] else { return roles }
+        var areTexts = payload.nodes[node].kind == .array
+        guard areTexts else { return nil }
+        payload.forEachElement(of: node) {
+            areTexts = payload.nodes[$0].kind == .string
+            if areTexts, let number = rules.operations.permissions.number(of: payload.text($0)) {
+                roles.insert(number)
+            }
+            return areTexts
+        }
+        return areTexts ? roles : nil
     }
 
     /// Whether the token is for the resource of an operation.

@@ -129,7 +129,7 @@ enum NeedArgument {
         for name in names {
             guard isPermission(name) else {
                 throw .usage(
-                    "\(flag): not the name of a permission: \(Redaction.redacted(name).debugDescription)",
+                    "\(flag): not the name of a permission: \(Redaction.quoted(name))",
                     hint: "names have no blanks, and * stands for nothing here")
             }
         }

@@ -84,6 +84,12 @@ struct CheckCommand: RunnableCommand {
         if policy.acceptedAudiences == nil {
             notes.append("any audience is accepted (--any-audience)")
         }
+        for operation in policy.operations {
+            guard let known = operation.catalogued, let day = known.retires else { continue }
+            notes.append(
+                "\(operation.name ?? ""): \(known.request) ends on \(day)"
+                    + (known.note.map { "; \($0)" } ?? ""))
+        }
         if let at = expectations.at {
             notes.append("judged as of \(TimeText.utc(at.instant.secondsSince1970)) (--at)")
         }

@@ -73,7 +73,7 @@ enum ExitStatus: Int32, CaseIterable {
                 indent: String(repeating: " ", count: 18))
         }
         let end =
-            "1 is never a verdict: seen, it is a bug. Of several failures the first in the order 14, 10, 11, 12, 13 counts."
+            "No verdict has the number 1; who meets it has found a bug. Of several failures the first in the order 14, 10, 11, 12, 13 counts."
         return rows.joined(separator: "\n") + "\n\n"
             + style.folded(end, firstIndent: "", indent: "") + "\n"
     }

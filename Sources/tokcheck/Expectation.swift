@@ -28,7 +28,7 @@ struct Expectation {
             let client = text.lowercased()
             guard GUID.isCanonical(client) else {
                 throw .usage(
-                    "--client: not a GUID: \(Redaction.redacted(text).debugDescription)",
+                    "--client: not a GUID: \(Redaction.quoted(text))",
                     hint: "give the application (client) id, as appid or azp have it")
             }
             return client
@@ -38,6 +38,7 @@ struct Expectation {
         setTimes(options)
         if let defect = policy.defects.first { throw .policy(defect) }
         try setManifest(options, variables)
+        missing?.isBeside = options.saysAnything
     }
 
     private mutating func setCloud(_ options: ExpectationOptions, _ variables: PolicyVariables)
@@ -50,7 +51,7 @@ struct Expectation {
         let origin = options.cloud == nil ? PolicyVariables.cloudName : "--cloud"
         guard let cloud = Cloud(rawValue: text) else {
             throw .usage(
-                "\(origin): no cloud \(Redaction.redacted(text).debugDescription)",
+                "\(origin): no cloud \(Redaction.quoted(text))",
                 hint: "one of " + Cloud.allCases.map(\.rawValue).joined(separator: ", "))
         }
         policy.cloud = cloud
@@ -80,7 +81,7 @@ struct Expectation {
                 let tenant = text.lowercased()
                 guard GUID.isCanonical(tenant) else {
                     throw .usage(
-                        "\(origin): not a GUID: \(Redaction.redacted(text).debugDescription)",
+                        "\(origin): not a GUID: \(Redaction.quoted(text))",
                         hint:
                             "tokens name their tenant by its GUID (claim tid), never by a domain; "
                             + "the portal calls it Directory (tenant) ID")
@@ -112,7 +113,7 @@ struct Expectation {
         } else if let name = options.resource {
             guard let resource = Resource.named(name) else {
                 throw .usage(
-                    "--resource: no resource \(Redaction.redacted(name).debugDescription)",
+                    "--resource: no resource \(Redaction.quoted(name))",
                     hint: Resource.hint(for: name) + "; for others use --audience")
             }
             policy.audiences = .resource(resource)
@@ -185,7 +186,7 @@ struct Expectation {
                 policy.audiences != .only([])
                 || manifest.operations.contains { $0.audiences != nil }
             missing = MissingExpectation(
-                lacksIssuer: true, lacksAudience: !hasAudience, manifest: path)
+                lacksIssuer: true, lacksAudience: !hasAudience)
             return
         }
         do throws(NarrowingDefect) {
@@ -194,7 +195,7 @@ struct Expectation {
         } catch {
             if error == .audienceMissing {
                 missing = MissingExpectation(
-                    lacksIssuer: false, lacksAudience: true, manifest: path)
+                    lacksIssuer: false, lacksAudience: true)
             } else {
                 throw .narrowing(error, file: file)
             }

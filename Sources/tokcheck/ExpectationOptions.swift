@@ -83,4 +83,13 @@ struct ExpectationOptions: ParsableArguments {
 
     @Flag(help: "Ignore every TOKCHECK_ environment variable.")
     var noEnv = false
+
+    /// Whether any of these flags was given that a proposed command would have to repeat.
+    var saysAnything: Bool {
+        !(tenant.isEmpty && audience.isEmpty && issuer.isEmpty && client.isEmpty && role.isEmpty
+            && scope.isEmpty && operation.isEmpty)
+            || [cloud, resource, manifest, manifestSha256].contains { $0 != nil }
+            || anyTenant || anyAudience || minRemaining != nil || maxLifetime != nil
+            || leeway != nil || at != nil || noEnv
+    }
 }

@@ -12,8 +12,10 @@ internal import Reporting
 enum FileReader {
     /// The bytes of a file, at most as many as the limit.
     /// - Throws: ``CommandFault`` (66) when the file cannot be read.
-    static func bytes(of path: String, limit: Int) throws(CommandFault) -> [UInt8] {
-        let descriptor = openedForReading(path)
+    static func bytes(of path: String, limit: Int, _ opening: Opening = .waiting)
+        throws(CommandFault) -> [UInt8]
+    {
+        let descriptor = openedForReading(path, opening)
         guard descriptor >= 0 else { throw fault(path, errno) }
         defer { close(descriptor) }
         guard let bytes = bytes(from: descriptor, limit: limit) else { throw fault(path, errno) }
@@ -47,9 +49,13 @@ enum FileReader {
         return poll(&waiting, 1, -1) > 0 || errno == EINTR
     }
 
-    private static func openedForReading(_ path: String) -> Int32 {
+    /// Whether opening a named pipe waits for somebody to write to it.
+    enum Opening { case waiting, atOnce }
+
+    private static func openedForReading(_ path: String, _ opening: Opening) -> Int32 {
         while true {
-            let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+            let flags = O_RDONLY | O_CLOEXEC | (opening == .atOnce ? O_NONBLOCK : 0)
+            let descriptor = open(path, flags)
             // A named pipe may keep the call waiting, and a signal may end the wait.
             guard descriptor < 0, errno == EINTR else { return descriptor }
         }

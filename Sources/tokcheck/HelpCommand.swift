@@ -33,7 +33,7 @@ struct HelpCommand: RunnableCommand {
         default:
             guard let check = Check.named(first) else {
                 throw .usage(
-                    "no topic \(Redaction.redacted(first).debugDescription)",
+                    "no topic \(Redaction.quoted(first))",
                     hint: Self.nearest(to: first).map { "did you mean \($0)?" }
                         ?? "see `tokcheck help`; all codes: `tokcheck help checks`")
             }
@@ -81,7 +81,7 @@ struct HelpCommand: RunnableCommand {
     private static func nearest(to text: String) -> String? {
         let codes = Check.all.map(\.code.name)
         let commands = Tokcheck.configuration.subcommands.map { $0._commandName }
-        let topics = ["exit-codes", "environment", "checks"]
+        let topics = ["exit-codes", "environment", "checks", "manifest-format"]
         return NearestName.nearest(to: text, among: topics + commands + codes)
             ?? codes.first { $0.hasPrefix(text) || text.hasPrefix($0) || $0.contains(text) }
     }

@@ -42,7 +42,7 @@ struct KeyOptions: ParsableArguments {
         }
         if let applicationID, !GUID.isCanonical(applicationID) {
             throw .usage(
-                "--appid: not a GUID: \(Redaction.redacted(applicationID).debugDescription)",
+                "--appid: not a GUID: \(Redaction.quoted(applicationID))",
                 hint: "give the application id of the API that the token is for")
         }
     }

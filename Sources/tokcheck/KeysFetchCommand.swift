@@ -81,7 +81,7 @@ struct KeysFetchCommand: RunnableCommand {
     private func authorities() throws(CommandFault) -> [Authority] {
         guard let cloud = Cloud(rawValue: cloud) else {
             throw .usage(
-                "--cloud: no cloud \(Redaction.redacted(self.cloud).debugDescription)",
+                "--cloud: no cloud \(Redaction.quoted(self.cloud))",
                 hint: "one of " + Cloud.allCases.map(\.rawValue).joined(separator: ", "))
         }
         guard tenant == nil || issuer == nil else {

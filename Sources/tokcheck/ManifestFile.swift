@@ -22,7 +22,9 @@ struct ManifestFile {
     /// - Throws: ``CommandFault`` (66) when the file cannot be read.
     init(_ path: String) throws(CommandFault) {
         self.init(
-            path, bytes: try FileReader.bytes(of: path, limit: Manifest.limits.maximumBytes + 1))
+            path,
+            bytes: try FileReader.bytes(
+                of: path, limit: Manifest.limits.maximumBytes + 1, .atOnce))
     }
 
     /// Reads the bytes of a file.
@@ -48,10 +50,11 @@ struct ManifestFile {
         } catch {
             manifest = nil
             errors = error.all.map { defect in
-                let words = ManifestWords(defect)
+                let words = ManifestWords(defect, redacted: { Redaction.redacted($0) })
                 return ManifestProblem(
                     level: .error, code: defect.kind.rawValue,
-                    place: source.place(defect.path, defect.subject), path: defect.path,
+                    place: source.place(defect.path, defect.subject),
+                    path: Self.redacted(defect.path),
                     message: words.sentence, hint: words.hint)
             }
             .sorted { ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column) }
@@ -75,11 +78,19 @@ struct ManifestFile {
 
     /// Refuses a file that is not the one that was pinned.
     func refuseUnlessPinned(_ pin: String) throws(CommandFault) {
+        // Of a file that is too large only a part was read, whose digest says nothing.
+        if errors.first?.code == YAMLDefect.Kind.tooLarge.rawValue { _ = try usable() }
         guard sha256 == pin else {
             throw fault(
                 code: "manifest-sha256", "has the SHA-256 \(sha256), expected \(pin)",
                 hint: "use the pinned file, or pin this one if it was reviewed")
         }
+    }
+
+    /// A JSON pointer without what could be a token; it stays a pointer.
+    private static func redacted(_ path: String) -> String {
+        let text = Redaction.redacted(path)
+        return text.isEmpty || text.hasPrefix("/") ? text : "/" + text
     }
 
     /// A fault of the file as a whole (65).
@@ -92,7 +103,7 @@ struct ManifestFile {
     var remarks: [ManifestProblem] {
         guard let manifest, let source else { return [] }
         return manifest.remarks.map { remark in
-            let words = RemarkWords(remark)
+            let words = RemarkWords(remark, redacted: { Redaction.redacted($0) })
             return ManifestProblem(
                 level: .warning, code: remark.kind.rawValue,
                 place: source.place(remark.path, remark.subject), path: remark.path,

@@ -32,7 +32,7 @@ struct ManifestPin {
             digits.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
         else {
             throw .usage(
-                "\(origin): no SHA-256: \(Redaction.redacted(text).debugDescription)",
+                "\(origin): no SHA-256: \(Redaction.quoted(text))",
                 hint: "64 hexadecimal digits, as `tokcheck manifest hash FILE` prints them")
         }
         return digits

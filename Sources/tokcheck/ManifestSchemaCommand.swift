@@ -38,7 +38,7 @@ struct SchemaCommand: RunnableCommand {
         guard let schema = DocumentSchema(rawValue: name) else {
             let names = DocumentSchema.allCases.map(\.rawValue)
             throw CommandFault.usage(
-                "no document \(Redaction.redacted(name).debugDescription)",
+                "no document \(Redaction.quoted(name))",
                 hint: NearestName.nearest(to: name, among: names).map { "did you mean \($0)?" }
                     ?? "one of " + names.joined(separator: ", "))
         }
@@ -48,7 +48,7 @@ struct SchemaCommand: RunnableCommand {
 
     private static var list: String {
         DocumentSchema.allCases.map { schema in
-            let padding = String(repeating: " ", count: 13 - schema.rawValue.count)
+            let padding = String(repeating: " ", count: max(1, 13 - schema.rawValue.count))
             return schema.rawValue + padding + schema.about + "\n"
         }.joined()
     }

@@ -7,15 +7,14 @@ internal import TokenCheck
 struct MissingExpectation {
     let lacksIssuer: Bool
     let lacksAudience: Bool
-    /// The manifest that was given.
-    let manifest: String?
+    /// Whether other flags were given.
+    var isBeside = false
 
     /// Describes what is lacking; nil when nothing is.
-    init?(lacksIssuer: Bool, lacksAudience: Bool, manifest: String? = nil) {
+    init?(lacksIssuer: Bool, lacksAudience: Bool) {
         guard lacksIssuer || lacksAudience else { return nil }
         self.lacksIssuer = lacksIssuer
         self.lacksAudience = lacksAudience
-        self.manifest = manifest
     }
 
     /// The usage error; it quotes what the token claims, ready to be copied once somebody has judged it.
@@ -31,7 +30,9 @@ struct MissingExpectation {
         }
         return .usage(
             "check needs \(lacks) to expect",
-            hint: "the token claims (not verified) what this would accept:\n  \(claimed.command)")
+            hint: isBeside
+                ? "add what the token claims (not verified), if it is right:\n  \(claimed.command)"
+                : "the token claims (not verified) what this would accept:\n  \(claimed.command)")
     }
 }
 
@@ -47,17 +48,17 @@ struct ClaimedExpectation {
             let issuer = payload["iss"]?.string, let audience = payload["aud"]?.string,
             Self.isPlain(issuer), Self.isPlain(audience)
         else { return nil }
-        var words = ["tokcheck check @FILE"]
-        if let entra = EntraIssuer(issuer) {
+        // Beside flags that were given only what is missing is proposed: a command that leaves one out would widen.
+        var words = missing.isBeside ? [] : ["tokcheck check @FILE"]
+        if !missing.lacksIssuer {
+            // A flag says it already.
+        } else if let entra = EntraIssuer(issuer) {
             words.append("--tenant \(entra.tenant)")
             if let cloud = entra.clouds.first, cloud != .public {
                 words.append("--cloud \(cloud.rawValue)")
             }
         } else {
             words.append("--issuer '\(issuer)'")
-        }
-        if let manifest = missing.manifest {
-            words.append("--manifest \(Escaping.plain(manifest))")
         }
         if !missing.lacksAudience {
             // The manifest, or a flag, says it already.

@@ -62,7 +62,7 @@ struct PermissionsCommand: RunnableCommand {
         guard let listing = PermissionListing(named: name) else {
             let names = Resource.all.map(\.name) + Resource.all.flatMap(\.permissions).map(\.name)
             throw .usage(
-                "no resource or permission \(Redaction.redacted(name).debugDescription)",
+                "no resource or permission \(Redaction.quoted(name))",
                 hint: NearestName.nearest(to: name, among: names).map { "did you mean \($0)?" }
                     ?? "all names: `tokcheck permissions`")
         }
@@ -81,7 +81,7 @@ struct CatalogueRequest {
         let words = text.split(separator: " ")
         guard words.count == 2, words[0].allSatisfy({ $0.isASCII && $0.isLetter }) else {
             throw .usage(
-                "\(Redaction.redacted(text).debugDescription) is not a method and a path",
+                "\(Redaction.quoted(text)) is not a method and a path",
                 hint: "such as 'GET /api/incidents'")
         }
         method = words[0].uppercased()
@@ -93,7 +93,7 @@ struct CatalogueRequest {
     func operations() throws(CommandFault) -> [CatalogueOperation] {
         let found = CatalogueOperation.matching(method: method, path: path)
         guard found.isEmpty else { return found }
-        let request = Redaction.redacted("\(method) \(path)").debugDescription
+        let request = Redaction.quoted("\(method) \(path)")
         throw .usage("no request \(request) in the catalogue", hint: hint)
     }
 

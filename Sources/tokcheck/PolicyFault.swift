@@ -41,7 +41,7 @@ extension CommandFault {
             let nearest = NearestName.nearest(to: name, among: known)
             let few = known.prefix(8).joined(separator: ", ") + (known.count > 8 ? ", …" : "")
             return .usage(
-                "--operation: no operation \(Redaction.redacted(name).debugDescription)",
+                "--operation: no operation \(Redaction.quoted(name))",
                 hint: nearest.map { "did you mean \($0)?" } ?? "one of \(few)")
         case .cloudDiffers(let manifest, let policy):
             return file.fault(

@@ -38,7 +38,7 @@ struct PolicyVariables {
         for name in environment.keys.sorted()
         where name.hasPrefix("TOKCHECK_") && !known.contains(name) {
             throw .usage(
-                "unknown environment variable \(name.debugDescription)",
+                "unknown environment variable \(Redaction.quoted(name))",
                 hint:
                     "one of \(Self.all.map(\.0).joined(separator: ", ")); --no-env ignores them all"
             )

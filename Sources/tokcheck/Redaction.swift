@@ -1,3 +1,5 @@
+internal import Reporting
+
 /// Takes tokens out of texts that quote the command line.
 enum Redaction {
     /// A message of the argument parser, which quotes arguments that nobody has looked at.
@@ -27,6 +29,9 @@ enum Redaction {
                 where: isSuspicious)
         }
     }
+
+    /// The text in quotes, harmless for a terminal and without what could be a token.
+    static func quoted(_ text: String) -> String { Escaping.quoted(redacted(text)) }
 
     private static func replacing(
         in text: String, where isSuspicious: (ArraySlice<Character>) -> Bool

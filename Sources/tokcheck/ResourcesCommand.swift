@@ -31,7 +31,7 @@ struct ResourcesCommand: RunnableCommand {
         guard let name else { return Resource.all }
         guard let resource = Resource.named(name) else {
             throw .usage(
-                "no resource \(Redaction.redacted(name).debugDescription)",
+                "no resource \(Redaction.quoted(name))",
                 hint: Resource.hint(for: name))
         }
         return [resource]

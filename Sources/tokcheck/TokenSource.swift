@@ -37,7 +37,7 @@ enum TokenSource: Equatable {
             }
             guard let value = surroundings.environment[variable] else {
                 throw .usage(
-                    "--token-env: there is no variable \(Redaction.redacted(variable).debugDescription)",
+                    "--token-env: there is no variable \(Redaction.quoted(variable))",
                     hint: "give the name of a variable, without a dollar sign")
             }
             self = .variable(value)

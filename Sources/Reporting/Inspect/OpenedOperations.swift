@@ -19,7 +19,6 @@ struct OpenedOperations: Sendable {
     private static let mostCompared = 64
 
     /// Scopes of every sign-in; no resource offers them.
-    private static let signIn = ["openid", "profile", "email", "offline_access"]
 
     /// Looks up what a token opens; nil when its audience is not in the catalogue, or the kind of token is not clear.
     init?(_ report: Report) {
@@ -48,7 +47,7 @@ struct OpenedOperations: Sendable {
             return
         }
         let known = resource.permissions.filter { $0.kind == report.kind }.map(\.name)
-        let expected = known + Self.signIn
+        let expected = known + ExcessRule.signInScopes
         let others = held.filter { name in !expected.contains { $0.isExactly(name) } }
         unknown = others.enumerated().map { place, name in
             let isCompared = place < Self.mostCompared

@@ -33,7 +33,9 @@ struct ExcessSearch {
 
     /// Whether one look tells that nothing can go: each permission alone is one that some operation would miss.
     static func isEvidentlyMinimal(_ evidence: Evidence) -> Bool {
-        guard !evidence.permissions.holdsUnnamed else { return false }
+        // For more than a few the search itself is quicker, which looks up who names what.
+        guard !evidence.permissions.holdsUnnamed, evidence.permissions.held.count <= 16
+        else { return false }
         let rules = evidence.rules.operations
         let kind = evidence.kind.kind
         var rest = evidence.permissions.held
@@ -71,11 +73,12 @@ struct ExcessSearch {
     private static func rank(
         _ held: inout [Held], set: PermissionSet, needs: [Int], in table: PermissionRules
     ) {
+        let places = Self.places(held)
         for need in needs {
             for place in need..<table.entries[need].end {
                 let entry = table.entries[place]
                 guard entry.kind == .permission, set.contains(entry.permission),
-                    let index = held.firstIndex(where: { $0.number == entry.permission })
+                    let index = places[entry.permission]
                 else { continue }
                 if let known = held[index].preference {
                     held[index].preference = min(known, entry.preference)
@@ -87,6 +90,15 @@ struct ExcessSearch {
         }
     }
 
+    /// For each number the place among what is held.
+    private static func places(_ held: [Held]) -> [Int: Int] {
+        var places: [Int: Int] = [:]
+        for (place, permission) in held.enumerated() {
+            if let number = permission.number { places[number] = place }
+        }
+        return places
+    }
+
     /// The places of the permissions that can go.
     private static func dispensable(_ held: [Held], needs: [Int], in table: PermissionRules)
         -> Set<Int>
@@ -94,7 +106,14 @@ struct ExcessSearch {
         var dropped = Set(held.indices.filter { held[$0].preference == nil })
         var rest = PermissionSet()
         for permission in held { if let number = permission.number { rest.insert(number) } }
-        let satisfied = needs.filter { table.isMet($0, by: rest) }
+        // Only the needs that name a permission can miss it.
+        var satisfied: [Int: [Int]] = [:]
+        for need in needs where table.isMet(need, by: rest) {
+            for entry in table.entries[need..<table.entries[need].end]
+            where entry.kind == .permission && satisfied[entry.permission]?.last != need {
+                satisfied[entry.permission, default: []].append(need)
+            }
+        }
         let order = held.indices.filter { held[$0].preference != nil }.sorted { left, right in
             let (left, right) = (held[left], held[right])
             return left.preference == right.preference
@@ -104,7 +123,7 @@ struct ExcessSearch {
         for place in order {
             guard let number = held[place].number else { continue }
             rest.remove(number)
-            if satisfied.allSatisfy({ table.isMet($0, by: rest) }) {
+            if satisfied[number, default: []].allSatisfy({ table.isMet($0, by: rest) }) {
                 dropped.insert(place)
             } else {
                 rest.insert(number)

@@ -110,7 +110,9 @@ extension ManifestReader {
             if known.contains(where: { $0.utf8.elementsEqual(name.utf8) }) { continue }
             if extensions == .allowed, name.utf8.starts(with: "x-".utf8) { continue }
             let member = Field(value: value, path: field.path + "/" + Field.escaped(name))
-            note(.keyUnknown, member, .name, found: name, possible: known)
+            note(
+                .keyUnknown, member, .name, found: name,
+                possible: known + (extensions == .allowed ? ["x-…"] : []))
         }
     }
 

@@ -14,6 +14,10 @@ public struct ManifestRemark: Equatable, Sendable {
         case permissionUnknown = "permission-unknown"
         /// A permission of the other kind of token.
         case permissionKind = "permission-kind"
+        /// A resource that the manifest's cloud does not have.
+        case resourceNotInCloud = "resource-not-in-cloud"
+        /// Directory roles of an operation that serves no users.
+        case directoryRolesUnused = "directory-roles-unused"
         /// A request that is announced to end.
         case operationRetires = "operation-retires"
     }
@@ -37,10 +41,17 @@ extension Manifest {
     ///
     /// A remark never keeps a manifest from being used.
     public var remarks: [ManifestRemark] {
-        operations.flatMap { operation in
-            permissionRemarks(operation) + reachRemarks(operation) + fallbackRemarks(operation)
-                + retirementRemarks(operation)
+        let fallbacks = FallbackGraph(operations)
+        var remarks: [ManifestRemark] = []
+        for (place, operation) in operations.enumerated() {
+            // After so many nobody reads on.
+            guard remarks.count < 100 else { break }
+            remarks += permissionRemarks(operation) + reachRemarks(operation)
+            remarks += fallbackRemarks(operation, fallbacks.finding(at: place))
+            remarks += roleRemarks(operation) + cloudRemarks(operation)
+            remarks += retirementRemarks(operation)
         }
+        return remarks
     }
 
     private func path(_ operation: Operation, _ member: String? = nil) -> String {
@@ -100,7 +111,9 @@ extension Manifest {
         ]
     }
 
-    private func fallbackRemarks(_ operation: Operation) -> [ManifestRemark] {
+    private func fallbackRemarks(_ operation: Operation, _ finding: FallbackGraph.Finding)
+        -> [ManifestRemark]
+    {
         guard let fallback = operation.fallback, let name = operation.name else { return [] }
         func remark(_ kind: ManifestRemark.Kind, instead: String?) -> [ManifestRemark] {
             [
@@ -109,23 +122,35 @@ extension Manifest {
                     found: fallback, against: name, instead: instead)
             ]
         }
-        guard self.operation(named: fallback) != nil else {
+        switch finding {
+        case .fine: return []
+        case .unknown:
             let names = operations.compactMap(\.name)
             return remark(
                 .fallbackUnknown, instead: NearestName.nearest(to: fallback, among: names))
+        case .loop: return remark(.fallbackLoop, instead: nil)
         }
-        // A circle is told once, at the operation of it that comes first in the file.
-        var circle = [name]
-        var next: String? = fallback
-        while let step = next, step != name {
-            guard !circle.contains(step) else { return [] }
-            circle.append(step)
-            next = self.operation(named: step)?.fallback
-        }
-        guard next == name,
-            operations.first(where: { circle.contains($0.name ?? "") })?.name == name
+    }
+
+    private func roleRemarks(_ operation: Operation) -> [ManifestRemark] {
+        guard operation.directoryRoles != nil, operation.delegated == nil else { return [] }
+        return [
+            ManifestRemark(
+                kind: .directoryRolesUnused, path: path(operation, "directory-roles"),
+                subject: .name, found: "directory-roles", against: operation.name ?? "",
+                instead: nil)
+        ]
+    }
+
+    private func cloudRemarks(_ operation: Operation) -> [ManifestRemark] {
+        guard let cloud = bounds.cloud, let resource = operation.resource,
+            resource.canonicalAudience(in: cloud) == nil
         else { return [] }
-        return remark(.fallbackLoop, instead: nil)
+        return [
+            ManifestRemark(
+                kind: .resourceNotInCloud, path: path(operation), subject: .name,
+                found: resource.name, against: cloud.rawValue, instead: nil)
+        ]
     }
 
     private func retirementRemarks(_ operation: Operation) -> [ManifestRemark] {

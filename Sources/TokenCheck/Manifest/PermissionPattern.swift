@@ -80,11 +80,12 @@ public struct ExcessRule: Sendable, Equatable {
     public init() {}
 
     /// The scopes of a sign-in, which grant nothing at an API.
-    static let signInScopes = ["openid", "profile", "email", "offline_access"]
+    public static let signInScopes = ["openid", "profile", "email", "offline_access"]
 
     /// Whether a permission may be held without being needed.
     func allows(_ name: String) -> Bool {
         Self.signInScopes.contains { $0.utf8.elementsEqual(name.utf8) }
-            || allowed.contains { $0.matches(name) }
+            || name.utf8.count <= ManifestText.maximumPermissionBytes
+                && allowed.contains { $0.matches(name) }
     }
 }

@@ -26,14 +26,14 @@ public struct AudienceNames: Sendable, Equatable {
         }
     }
 
-    /// The names in both; what is an alias in either stays one.
+    /// The names in both; one that either side accepts as it is, because it was written out, is no alias.
     func intersection(_ other: AudienceNames) -> AudienceNames {
-        AudienceNames(
-            accepted: accepted.filter { Self.isIn(other.accepted, $0) },
-            aliases: all.filter { name in
-                Self.isIn(other.all, name)
-                    && (Self.isIn(aliases, name) || Self.isIn(other.aliases, name))
-            })
+        let both = all.filter { Self.isIn(other.all, $0) }
+        func isAccepted(_ name: String) -> Bool {
+            Self.isIn(accepted, name) || Self.isIn(other.accepted, name)
+        }
+        return AudienceNames(
+            accepted: both.filter(isAccepted), aliases: both.filter { !isAccepted($0) })
     }
 
     /// Adds the names of another; what is accepted by either is no alias.

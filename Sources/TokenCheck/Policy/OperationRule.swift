@@ -4,6 +4,7 @@ final class OperationRule: Sendable {
     /// Where its needs begin in the policy's ``PermissionRules``.
     let application: Int?
     let delegated: Int?
+    let directoryRoles: Int?
     /// Which of the policy's groups of audiences it is for; nil: any audience.
     let door: Int?
 
@@ -12,6 +13,7 @@ final class OperationRule: Sendable {
         self.door = door
         application = operation.application.map { permissions.add($0) }
         delegated = operation.delegated.map { permissions.add($0) }
+        directoryRoles = operation.directoryRoles.map { permissions.add($0) }
     }
 
     func need(of kind: TokenKind) -> Int? {
@@ -47,7 +49,9 @@ final class OperationRules: Sendable {
             .map(\.element)
         var permissions = PermissionRules(
             naming: operations.flatMap {
-                [$0.operation.application, $0.operation.delegated].compactMap(\.self)
+                [
+                    $0.operation.application, $0.operation.delegated, $0.operation.directoryRoles,
+                ].compactMap(\.self)
             })
         var groups: [Policy.Audiences] = []
         all = operations.map { operation, _ in

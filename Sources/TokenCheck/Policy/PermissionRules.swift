@@ -32,7 +32,8 @@ struct PermissionRules: Sendable {
         let start = entries.count
         switch need {
         case .permission(let name):
-            let number = number(of: Array(name.utf8)[...]) ?? 0
+            // A name that were missing from the table must be one that nobody holds.
+            let number = number(of: Array(name.utf8)[...]) ?? names.count
             entries.append(Entry(kind: .permission, permission: number, preference: preference))
         case .any(let members):
             entries.append(Entry(kind: .any, permission: 0, preference: preference))
@@ -96,6 +97,9 @@ struct PermissionSet: Sendable, Sequence {
         let word = number / 64 - 1
         return word < rest.count && rest[word] & 1 << UInt64(number % 64) != 0
     }
+
+    /// How many there are.
+    var count: Int { rest.reduce(first.nonzeroBitCount) { $0 + $1.nonzeroBitCount } }
 
     mutating func insert(_ number: Int) {
         if number < 64 {
