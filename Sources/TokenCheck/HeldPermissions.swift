@@ -95,7 +95,7 @@ struct PermissionEvidence: Sendable {
         let audiences = TokenAudiences(payload, claims)
         openDoors =
             audiences.isAccepted(by: rules)
-            ? rules.operations.doors.map { door in audiences.first { door.names($0) } != nil }
+            ? rules.operations.doors.map { door in audiences.first { $0.isAmong(door) } != nil }
             : nil
     }
 
@@ -120,12 +120,5 @@ struct PermissionEvidence: Sendable {
     func opens(_ rule: OperationRule) -> Bool {
         guard let openDoors, let door = rule.door else { return true }
         return openDoors[door]
-    }
-}
-
-extension [[UInt8]] {
-    /// Whether one of these texts is the audience.
-    fileprivate func names(_ audience: TokenAudiences.Member) -> Bool {
-        contains { audience.document.string(audience.node, equals: $0) }
     }
 }

@@ -6,6 +6,11 @@ struct TokenAudiences {
     struct Member {
         let document: JSONDocument
         let node: Int
+
+        /// Whether one of these texts is the audience.
+        func isAmong(_ names: [[UInt8]]) -> Bool {
+            names.contains { document.string(node, equals: $0) }
+        }
     }
 
     private let document: JSONDocument?
@@ -35,12 +40,7 @@ struct TokenAudiences {
     /// Whether a policy accepts one of them, by whatever name.
     func isAccepted(by rules: PolicyRules) -> Bool {
         guard let accepted = rules.audiences else { return true }
-        return first { member in
-            accepted.contains { member.document.string(member.node, equals: $0) }
-                || rules.audienceAliases.contains {
-                    member.document.string(member.node, equals: $0)
-                }
-        } != nil
+        return first { $0.isAmong(accepted) || $0.isAmong(rules.audienceAliases) } != nil
     }
 
     /// The audiences as data.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Reporting
+internal import StrictJSON
 
 /// How a result is written.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
@@ -32,6 +33,14 @@ struct GlobalOptions: ParsableArguments {
     /// How text looks on standard output.
     func style(in program: Program) -> TextStyle {
         TerminalTraits.style(of: .output, choice: color, environment: program.environment)
+    }
+
+    /// Writes a result in the format that was asked for.
+    func write(json: @autoclosure () -> JSONOutput, text: @autoclosure () -> String) {
+        switch format {
+        case .json: write(JSONWriter.text(json(), layout: .indented) + "\n")
+        case .text: write(text())
+        }
     }
 
     /// Writes a result to standard output, unless only the exit code is wanted.

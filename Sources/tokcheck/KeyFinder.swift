@@ -43,21 +43,31 @@ struct KeyFinder {
     private func ask(
         _ authorities: [Authority], by exchange: (any HTTPExchange)?, wanting keyID: String?
     ) async -> Found {
-        let cache = KeyCacheFolder.cache(program.environment)
         var found = Found(keys: .none, notes: [])
         for authority in authorities {
-            let source = KeySource(
-                authority: authority, exchange: exchange, cache: cache, clock: .system)
-            let answer = await Progress.telling("asking \(authority.metadata.host) for keys") {
-                await source.keys(
-                    wanting: keyID, options.refresh ? .refresh : .ifNeeded)
-            }
-            found.notes += answer.notes.map {
-                KeyNoteWords.sentence($0, host: authority.metadata.host)
-            }
+            let (answer, notes) = await Self.ask(
+                authority, by: exchange, wanting: keyID, options.refresh ? .refresh : .ifNeeded,
+                in: program)
+            found.notes += notes
             found.keys = Self.joined(found.keys, answer.keys)
         }
         return found
+    }
+
+    /// Asks one authority, or its cache, and says on a terminal when that takes long.
+    /// - Returns: The answer, and its notes in words.
+    static func ask(
+        _ authority: Authority, by exchange: (any HTTPExchange)?, wanting keyID: String?,
+        _ wish: KeySource.Wish, in program: Program
+    ) async -> (answer: KeySource.Answer, notes: [String]) {
+        let host = authority.metadata.host
+        let source = KeySource(
+            authority: authority, exchange: exchange,
+            cache: KeyCacheFolder.cache(program.environment), clock: .system)
+        let answer = await Progress.telling("asking \(host) for keys") {
+            await source.keys(wanting: keyID, wish)
+        }
+        return (answer, answer.notes.map { KeyNoteWords.sentence($0, host: host) })
     }
 
     /// Several lists as one; its age is that of the oldest.

@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import EntraID
 internal import JOSE
 internal import Reporting
-internal import StrictJSON
 
 /// `tokcheck keys`: key files.
 struct KeysCommand: ParsableCommand {
@@ -32,10 +31,9 @@ struct KeysShowCommand: RunnableCommand {
 
     func perform(in program: Program) throws -> ExitStatus {
         let keys = try KeyFiles.read(file)
-        switch global.format {
-        case .json: global.write(JSONWriter.text(KeyListing(keys).json, layout: .indented) + "\n")
-        case .text: global.write(KeyListing(keys).text(style: global.style(in: program)))
-        }
+        global.write(
+            json: KeyListing(keys).json,
+            text: KeyListing(keys).text(style: global.style(in: program)))
         return .success
     }
 }
@@ -58,10 +56,7 @@ struct KeysListCommand: RunnableCommand {
             throw KeyCacheFolder.fault(error, cache)
         }
         let listing = CacheListing(lists, folder: cache.folder, now: program.now)
-        switch global.format {
-        case .json: global.write(JSONWriter.text(listing.json, layout: .indented) + "\n")
-        case .text: global.write(listing.text)
-        }
+        global.write(json: listing.json, text: listing.text)
         return .success
     }
 }

@@ -48,17 +48,9 @@ struct KeysFetchCommand: RunnableCommand {
             }
             var answers: [KeySource.Answer] = []
             for authority in authorities {
-                let source = KeySource(
-                    authority: authority, exchange: exchange,
-                    cache: KeyCacheFolder.cache(program.environment), clock: .system)
-                let answer = await Progress.telling("asking \(authority.metadata.host) for keys") {
-                    await source.keys(wanting: nil, .refresh)
-                }
-                for note in answer.notes {
-                    StandardStreams.printError(
-                        "tokcheck: note: "
-                            + KeyNoteWords.sentence(note, host: authority.metadata.host) + "\n")
-                }
+                let (answer, notes) = await KeyFinder.ask(
+                    authority, by: exchange, wanting: nil, .refresh, in: program)
+                for note in notes { StandardStreams.printError("tokcheck: note: \(note)\n") }
                 answers.append(answer)
             }
             return answers

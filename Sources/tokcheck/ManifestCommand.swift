@@ -36,10 +36,7 @@ struct ManifestLintCommand: RunnableCommand {
     func perform(in program: Program) throws -> ExitStatus {
         let file = try ManifestFile(file)
         let report = LintReport(file: file.path, problems: file.errors + file.remarks)
-        switch global.format {
-        case .json: global.write(JSONWriter.text(report.json, layout: .indented) + "\n")
-        case .text: global.write(report.text(style: global.style(in: program)))
-        }
+        global.write(json: report.json, text: report.text(style: global.style(in: program)))
         return report.isUsable ? .success : .badData
     }
 }
@@ -73,10 +70,8 @@ struct ManifestExplainCommand: RunnableCommand {
         }
         let explanation = ManifestExplanation(
             manifest, operations: operations, reference: file.reference)
-        switch global.format {
-        case .json: global.write(JSONWriter.text(explanation.json, layout: .indented) + "\n")
-        case .text: global.write(explanation.text(style: global.style(in: program)))
-        }
+        global.write(
+            json: explanation.json, text: explanation.text(style: global.style(in: program)))
         return .success
     }
 }
@@ -121,10 +116,7 @@ struct ManifestHashCommand: RunnableCommand {
         let file = try ManifestFile(file)
         // What cannot be used is not worth pinning.
         _ = try file.usable()
-        switch global.format {
-        case .json: global.write(JSONWriter.text(file.reference.hash, layout: .indented) + "\n")
-        case .text: global.write(file.sha256 + "\n")
-        }
+        global.write(json: file.reference.hash, text: file.sha256 + "\n")
         return .success
     }
 }

@@ -30,10 +30,7 @@ struct PermissionsCommand: RunnableCommand {
 
     func perform(in program: Program) throws -> ExitStatus {
         let (text, json) = try result()
-        switch global.format {
-        case .json: global.write(JSONWriter.text(json, layout: .indented) + "\n")
-        case .text: global.write(text)
-        }
+        global.write(json: json, text: text)
         return .success
     }
 

@@ -17,16 +17,13 @@ extension Check {
             return .violated(.malformed(at: "/payload/aud", defect))
         }
         guard let accepted = evidence.rules.audiences else { return .satisfied(.anything) }
-        let match = evidence.firstAudience(payload, node) { member in
-            accepted.contains { payload.string(member, equals: $0) }
-                || evidence.rules.audienceAliases.contains { payload.string(member, equals: $0) }
-        }
-        guard match == nil else { return .satisfied }
+        let audiences = TokenAudiences(payload, evidence.claims)
+        guard !audiences.isAccepted(by: evidence.rules) else { return .satisfied }
         return .violated(
             .unequal(
                 at: "/payload/aud",
                 expected: .texts(accepted.map { String(decoding: $0, as: UTF8.self) }),
-                actual: TokenAudiences(payload, evidence.claims).fact))
+                actual: audiences.fact))
     }
 
     static let audienceCanonical = Check(
@@ -38,25 +35,16 @@ extension Check {
         needs: ["aud-accepted"],
         isRequired: { !$0.rules.audienceAliases.isEmpty }
     ) { evidence in
-        guard let payload = evidence.payload, let node = evidence.claims[.aud] else {
-            return .satisfied
-        }
+        let audiences = TokenAudiences(evidence.payload, evidence.claims)
         let accepted = evidence.rules.audiences ?? []
-        let match = evidence.firstAudience(payload, node) { member in
-            accepted.contains { payload.string(member, equals: $0) }
-        }
-        guard match == nil,
-            let alias = evidence.firstAudience(
-                payload, node,
-                where: { member in
-                    evidence.rules.audienceAliases.contains { payload.string(member, equals: $0) }
-                })
+        guard audiences.first(where: { $0.isAmong(accepted) }) == nil,
+            let alias = audiences.first(where: { $0.isAmong(evidence.rules.audienceAliases) })
         else { return .satisfied }
         return .violated(
             .alias(
                 at: "/payload/aud",
                 canonical: accepted.first.map { String(decoding: $0, as: UTF8.self) } ?? "",
-                actual: payload.string(alias)))
+                actual: alias.document.string(alias.node)))
     }
 
     static let audienceSingle = Check(
@@ -89,18 +77,5 @@ extension Evidence {
             return areTexts ? nil : .notTextOrList
         case .null, .boolean, .number, .object: return .notTextOrList
         }
-    }
-
-    /// The first audience that fits; `aud` is a string or an array of strings.
-    fileprivate func firstAudience(
-        _ payload: JSONDocument, _ node: Int, where fits: (Int) -> Bool
-    ) -> Int? {
-        guard payload.nodes[node].kind == .array else { return fits(node) ? node : nil }
-        var match: Int?
-        payload.forEachElement(of: node) {
-            if fits($0) { match = $0 }
-            return match == nil
-        }
-        return match
     }
 }
