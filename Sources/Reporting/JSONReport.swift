@@ -39,7 +39,7 @@ public struct JSONReport: Sendable {
             ("manifest", context.manifest?.json ?? .null),
             ("notes", .array(context.notes.map(JSONOutput.string))),
             ("checks", .array(report.findings.map(check))),
-            ("causes", .array([])),
+            ("causes", .array(context.causes.map(cause))),
         ])
     }
 
@@ -89,6 +89,17 @@ public struct JSONReport: Sendable {
     private var audiences: JSONOutput {
         guard let names = report.policy.acceptedAudiences else { return .array([.string("any")]) }
         return .array(names.accepted.map(JSONOutput.string))
+    }
+
+    private func cause(_ cause: Cause) -> JSONOutput {
+        let words = CauseWords(cause)
+        return .object([
+            ("code", .string(cause.code.name)),
+            ("certainty", .string(cause.certainty.rawValue)),
+            ("explains", .array(cause.explains.map { .string($0.name) })),
+            ("message", .string(words.message)),
+            ("fix", .string(words.fix)),
+        ])
     }
 
     private func check(_ finding: Finding) -> JSONOutput {

@@ -1,3 +1,5 @@
+public import TokenCheck
+
 /// What a program knows about a result beyond the report.
 public struct ResultContext: Sendable {
     /// The version of tokcheck.
@@ -14,6 +16,18 @@ public struct ResultContext: Sendable {
     public var notes: [String]
     /// The manifest that was used.
     public var manifest: ManifestReference?
+    /// Why the token fails, the main cause first.
+    public var causes: [Cause] = []
+    /// Of what people are told the causes; programs get all of them.
+    public var explanation = Explanation.failures
+
+    /// What people want explained.
+    public enum Explanation: Sendable {
+        /// A token that is not accepted.
+        case failures
+        /// Also the warnings of an accepted one, and what a server says of it.
+        case everything
+    }
 
     /// Describes a result.
     public init(

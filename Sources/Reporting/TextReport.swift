@@ -154,15 +154,22 @@ public struct TextReport: Sendable {
 
     private var verdict: [String] {
         let main = report.mainFinding
+        let cause = context.causes.first
         let word: String
         switch report.verdict {
         case .accepted: word = style.paint("ACCEPTED", .green)
         case .rejected: word = style.paint("REJECTED", .red)
         case .undecided: word = style.paint("UNDECIDED", .yellow)
         }
-        var lines = [main.map { "\(word)  \(style.paint($0.code.name, .bold))" } ?? word]
         if case .accepted(let claims) = report.verdict {
-            lines.append("  " + SubjectSummary(report, localTime: localTime).accepted(claims))
+            return [word, "  " + SubjectSummary(report, localTime: localTime).accepted(claims)]
+                + remarks
+        }
+        let code = cause?.code.name ?? main?.code.name
+        var lines = [code.map { "\(word)  \(style.paint($0, .bold))" } ?? word]
+        if let cause {
+            lines += text(of: cause)
+            for other in context.causes.dropFirst() { lines += entry("also", other) }
         } else if let main {
             lines.append(
                 style.folded("required: " + main.check.meaning, firstIndent: "  ", indent: "  "))
@@ -174,6 +181,22 @@ public struct TextReport: Sendable {
             lines.append("  nothing was expected of the token, so nothing is accepted")
         }
         return lines
+    }
+
+    /// What must be said of an accepted token: its warnings, and why a server refuses it all the same.
+    private var remarks: [String] {
+        guard context.explanation == .everything else { return [] }
+        return context.causes.flatMap {
+            entry($0.explains.isEmpty ? "but refused" : "warning", $0)
+        }
+    }
+
+    private func entry(_ word: String, _ cause: Cause) -> [String] {
+        ["", "\(word)  \(style.paint(cause.code.name, .bold))"] + text(of: cause)
+    }
+
+    private func text(of cause: Cause) -> [String] {
+        CauseText(cause, style: style, localTime: localTime).lines
     }
 }
 

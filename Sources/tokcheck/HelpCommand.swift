@@ -6,11 +6,11 @@ internal import TokenCheck
 struct HelpCommand: RunnableCommand {
     static let configuration = CommandConfiguration(
         commandName: "help",
-        abstract: "Explain a command, a check code, or a topic.",
-        discussion: "Topics: exit-codes, environment, checks, manifest-format."
+        abstract: "Explain a command, a code of a check or cause, or a topic.",
+        discussion: "Topics: exit-codes, environment, checks, causes, manifest-format."
     )
 
-    @Argument(help: ArgumentHelp("A topic, a check code, or a command.", valueName: "topic"))
+    @Argument(help: ArgumentHelp("A topic, a code, or a command.", valueName: "topic"))
     var topic: [String] = []
 
     @OptionGroup(title: "Output") var global: GlobalOptions
@@ -30,12 +30,17 @@ struct HelpCommand: RunnableCommand {
         case "environment": return Self.environment(style: style)
         case "manifest-format": return style.spelled(ManifestFormat.page) + "\n"
         case "checks": return style.spelled(Self.checks) + "\n"
+        case "causes": return Self.causes(style: style)
         default:
+            if let cause = CauseCode.named(first) {
+                return style.spelled(CauseHelp(cause).text(style: style))
+            }
             guard let check = Check.named(first) else {
                 throw .usage(
                     "no topic \(Redaction.quoted(first))",
                     hint: Self.nearest(to: first).map { "did you mean \($0)?" }
-                        ?? "see `tokcheck help`; all codes: `tokcheck help checks`")
+                        ?? "see `tokcheck help`; all codes: `tokcheck help checks`, `tokcheck help causes`"
+                )
             }
             return style.spelled(CheckHelp(check).text(style: style))
         }
@@ -61,6 +66,15 @@ struct HelpCommand: RunnableCommand {
         }.joined(separator: "\n")
     }
 
+    private static func causes(style: TextStyle) -> String {
+        CauseCode.all.map { code in
+            let padding = String(repeating: " ", count: max(1, 15 - code.name.count))
+            return style.folded(
+                CauseHelp(code).meaning, firstIndent: code.name + padding,
+                indent: String(repeating: " ", count: 15))
+        }.joined(separator: "\n") + "\n"
+    }
+
     private static func environment(style: TextStyle) -> String {
         let own = PolicyVariables.all.map { name, words in
             style.folded(
@@ -79,9 +93,9 @@ struct HelpCommand: RunnableCommand {
 
     /// A topic, code or command that is spelt nearly like this, or a code of which this is a part.
     private static func nearest(to text: String) -> String? {
-        let codes = Check.all.map(\.code.name)
+        let codes = Check.all.map(\.code.name) + CauseCode.all.map(\.name)
         let commands = Tokcheck.configuration.subcommands.map { $0._commandName }
-        let topics = ["exit-codes", "environment", "checks", "manifest-format"]
+        let topics = ["exit-codes", "environment", "checks", "causes", "manifest-format"]
         return NearestName.nearest(to: text, among: topics + commands + codes)
             ?? codes.first { $0.hasPrefix(text) || text.hasPrefix($0) || $0.contains(text) }
     }

@@ -17,11 +17,15 @@ internal import Transport
 struct KeyFinder {
     let options: KeyOptions
     let program: Program
+    /// Takes note of what time the servers say it is.
+    var listener: ServerClock?
 
     /// The keys and what must be said of them.
     struct Found {
         var keys: KeySet
-        var notes: [String]
+        var notes: [String] = []
+        /// How fetching failed, if it did.
+        var faults: [KeyListFault] = []
     }
 
     /// The keys of every authority that the policy expects.
@@ -36,19 +40,23 @@ struct KeyFinder {
             return await ask(authorities, by: nil, wanting: keyID)
         }
         return try await KeyNetwork.use(program.environment) { exchange in
-            await ask(authorities, by: exchange, wanting: keyID)
+            let exchange = exchange.map { listener?.listening(to: $0) ?? $0 }
+            return await ask(authorities, by: exchange, wanting: keyID)
         }
     }
 
     private func ask(
         _ authorities: [Authority], by exchange: (any HTTPExchange)?, wanting keyID: String?
     ) async -> Found {
-        var found = Found(keys: .none, notes: [])
+        var found = Found(keys: .none)
         for authority in authorities {
             let (answer, notes) = await Self.ask(
                 authority, by: exchange, wanting: keyID, options.refresh ? .refresh : .ifNeeded,
                 in: program)
             found.notes += notes
+            found.faults += answer.notes.compactMap {
+                KeyNoteWords.fault($0, host: authority.metadata.host)
+            }
             found.keys = Self.joined(found.keys, answer.keys)
         }
         return found

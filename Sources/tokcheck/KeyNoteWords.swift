@@ -2,6 +2,7 @@ internal import EntraID
 internal import JOSE
 internal import Reporting
 internal import StrictJSON
+internal import TokenCheck
 internal import Transport
 
 /// What is said of keys beside the verdict.
@@ -19,6 +20,12 @@ enum KeyNoteWords {
         case .cacheNotWritten(let defect):
             "the keys were not cached: \(reason(defect))"
         }
+    }
+
+    /// How fetching failed, for the search for causes; nil when it did not.
+    static func fault(_ note: KeyNote, host: String) -> KeyListFault? {
+        guard case .fetchFailed(let fault) = note else { return nil }
+        return KeyListFault(host: host, step: fault.step, detail: reason(fault))
     }
 
     private static func reason(_ fault: KeyFetchFault) -> String {

@@ -17,6 +17,13 @@ struct MissingExpectation {
         self.lacksAudience = lacksAudience
     }
 
+    /// What `why` says of it, for which nothing need be expected.
+    var note: String {
+        let things = [lacksIssuer ? "tenant or issuer" : nil, lacksAudience ? "audience" : nil]
+        return "no \(things.compactMap(\.self).joined(separator: " and no ")) is expected, "
+            + "so the token cannot be accepted"
+    }
+
     /// The usage error; it quotes what the token claims, ready to be copied once somebody has judged it.
     func fault(token: FoundToken?) -> CommandFault {
         let lacks = [

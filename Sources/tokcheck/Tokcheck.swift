@@ -10,6 +10,7 @@ internal import JOSE
             Look at a token:    tokcheck inspect @token.jwt
             Check it:           tokcheck check @token.jwt --tenant GUID
                                   --resource defender-xdr --role Incident.Read.All
+            Ask why it fails:   tokcheck why @token.jwt --tenant GUID --response answer.txt
             What a call needs:  tokcheck permissions --for 'GET /api/incidents'
             Read about a code:  tokcheck help aud-accepted
 
@@ -17,7 +18,8 @@ internal import JOSE
             """,
         version: VersionCommand.text,
         subcommands: [
-            InspectCommand.self, CheckCommand.self, KeysCommand.self, ManifestCommand.self,
+            InspectCommand.self, CheckCommand.self, WhyCommand.self, KeysCommand.self,
+            ManifestCommand.self,
             ResourcesCommand.self, PermissionsCommand.self, SchemaCommand.self,
             CompletionCommand.self, HelpCommand.self, VersionCommand.self,
         ]

@@ -41,6 +41,9 @@ struct TokenOptions: ParsableArguments {
         return TokenWrappers.unwrap(bytes, joiningLines: .never)
     }
 
+    /// Whether the token is asked of standard input by name, or nothing else is named.
+    var takesStandardInput: Bool { token == "-" || token == nil && tokenEnv == nil }
+
     private func source(in program: Program) throws(CommandFault) -> TokenSource {
         try TokenSource(
             argument: token, variable: tokenEnv,

@@ -1,0 +1,108 @@
+// What the token endpoint's numbers mean. The numbers are for people: programs should branch on `error`.
+extension CauseWords {
+    static func signIn(number: Int, error: String?) -> CauseWords {
+        let what = error.map { " (\(Escaping.quoted($0)))" } ?? ""
+        let known = table.first { $0.numbers.contains(number) }
+        return CauseWords(
+            "Entra ID issued no token: AADSTS\(number)\(what)"
+                + (known.map { ", \($0.meaning)." } ?? "."),
+            do: known?.fix
+                ?? "look it up at https://login.microsoftonline.com/error?code=\(number)")
+    }
+
+    private static let table: [(numbers: Set<Int>, meaning: String, fix: String)] = [
+        (
+            [50001, 500_011], "the API is not known in this tenant",
+            "check the resource's name, the tenant and the cloud; the API may have to be added first"
+        ),
+        (
+            [50011], "the redirect address is not registered",
+            "register exactly this redirect address, letter for letter"
+        ),
+        (
+            [50012, 700_027], "the certificate or its assertion was refused",
+            "compare the certificate with the one uploaded, its expiry, and the clock"
+        ),
+        (
+            [50013, 500_133], "the assertion is outside its time",
+            "request a new assertion; check the clock"
+        ),
+        ([50020], "the user is not in this tenant", "sign in at the user's tenant, or invite them"),
+        (
+            [50034, 50053, 50055, 50057, 50126],
+            "the account is unknown, locked or disabled, or the password is wrong",
+            "check the account in the tenant"
+        ),
+        ([50058, 50196], "there is no session to use", "sign in interactively"),
+        (
+            [50059, 50128, 90019], "no tenant was named",
+            "use the tenant's own address instead of common"
+        ),
+        (
+            [50072, 50074, 50076, 50078, 50079], "a second factor is needed",
+            "sign in interactively, with a device code or a browser"
+        ),
+        ([50105], "the user is not assigned to the application", "assign the user or group to it"),
+        (
+            [50132, 50133, 50173, 700_082, 70008, 70043, 700_084],
+            "the session has ended or was revoked", "sign in again"
+        ),
+        (
+            [50194], "the application is registered for one tenant only",
+            "use that tenant's address instead of common"
+        ),
+        (
+            [53000, 53001, 53002, 53003, 53004, 530_032, 530_035],
+            "Conditional Access refused the sign-in",
+            "ask who administers the tenant which policy applies"
+        ),
+        (
+            [65001, 90094, 90095], "nobody has consented to these permissions",
+            "have an administrator grant consent for the application"
+        ),
+        (
+            [65004], "the user declined to consent", "sign in again and accept, or ask for less"
+        ),
+        (
+            [65005, 650_052, 650_054, 650_056, 650_057],
+            "the API is missing from the application's registration",
+            "add the API's permission to the registration"
+        ),
+        (
+            [70001, 700_016, 7_000_112], "the application is unknown in this tenant",
+            "check the client id and the tenant"
+        ),
+        (
+            [7_000_215], "the client secret is wrong",
+            "use the secret's value, not its id"
+        ),
+        ([7_000_222], "the client secret has expired", "make a new secret, or use a certificate"),
+        (
+            [7_000_218], "a secret or assertion is missing",
+            "allow public client flows in the registration, or send the secret"
+        ),
+        ([700_025], "a public client must not send a secret", "leave the secret out"),
+        (
+            [70011, 28002, 28003, 700_022, 700_023], "the scope is not valid",
+            "request one resource's scope, such as https://api.security.microsoft.com/.default"
+        ),
+        (
+            [70016], "the user has not signed in yet", "go on polling until the code expires"
+        ),
+        (
+            [70018, 70019, 90120], "the device code is wrong or has expired",
+            "start again with a new code"
+        ),
+        (
+            [70021, 700_211, 700_212, 7_002_121, 700_213, 7_002_131],
+            "no federated credential matches the assertion",
+            "compare issuer, subject and audience of the assertion with the credential"
+        ),
+        ([90002], "the tenant does not exist", "check the tenant's name and the cloud"),
+        (
+            [90038, 900_432, 900_382, 900_439], "the account belongs to another cloud",
+            "sign in at that cloud's host (--cloud)"
+        ),
+        ([901_002], "version 2.0 takes no resource", "send scope instead of resource"),
+    ]
+}
