@@ -154,7 +154,6 @@ public struct TextReport: Sendable {
 
     private var verdict: [String] {
         let main = report.mainFinding
-        let cause = context.causes.first
         let word: String
         switch report.verdict {
         case .accepted: word = style.paint("ACCEPTED", .green)
@@ -165,21 +164,20 @@ public struct TextReport: Sendable {
             return [word, "  " + SubjectSummary(report, localTime: localTime).accepted(claims)]
                 + remarks
         }
-        let code = cause?.code.name ?? main?.code.name
+        var causes = context.causes[...]
+        // What nobody can explain beyond itself comes first all the same, if it is what rejects the token.
+        let leader = causes.first.flatMap { isLeading($0, before: main) ? $0 : nil }
+        if leader != nil { causes.removeFirst() }
+        let code = leader?.code.name ?? main?.code.name
         var lines = [code.map { "\(word)  \(style.paint($0, .bold))" } ?? word]
-        if let cause {
-            lines += text(of: cause)
-            for other in context.causes.dropFirst() { lines += entry("also", other) }
+        if let leader {
+            lines += text(of: leader)
         } else if let main {
-            lines.append(
-                style.folded("required: " + main.check.meaning, firstIndent: "  ", indent: "  "))
-            lines.append(
-                style.folded(
-                    "Do: " + Wording.remedy(for: main), firstIndent: "  ", indent: "      "))
-            lines.append("  More: tokcheck help \(main.code)")
+            lines += text(of: main)
         } else {
             lines.append("  nothing was expected of the token, so nothing is accepted")
         }
+        for cause in causes { lines += entry("also", cause) }
         return lines
     }
 
@@ -189,6 +187,22 @@ public struct TextReport: Sendable {
         return context.causes.flatMap {
             entry($0.explains.isEmpty ? "but refused" : "warning", $0)
         }
+    }
+
+    /// Whether a cause explains the main finding, or there is none to explain.
+    private func isLeading(_ cause: Cause, before main: Finding?) -> Bool {
+        guard let main, report.verdict.rejection != nil else { return true }
+        return cause.explains.contains(main.code)
+            || !context.causes.contains { !$0.explains.isEmpty } && main.status != .violated
+    }
+
+    private func text(of finding: Finding) -> [String] {
+        [
+            style.folded("required: " + finding.check.meaning, firstIndent: "  ", indent: "  "),
+            style.folded(
+                "Do: " + Wording.remedy(for: finding), firstIndent: "  ", indent: "      "),
+            "  More: tokcheck help \(finding.code)",
+        ]
     }
 
     private func entry(_ word: String, _ cause: Cause) -> [String] {

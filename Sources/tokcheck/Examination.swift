@@ -85,10 +85,22 @@ struct Examination {
     func write(_ context: ResultContext, _ global: GlobalOptions, in program: Program) {
         global.write(
             json: JSONReport(report, context: context).json,
-            text: TextReport(
-                report, context: context, extent: global.verbose ? .everyCheck : .summary,
-                style: global.style(in: program), localTime: TerminalTraits.localTime
-            ).text)
+            text: portrait(global, in: program)
+                + TextReport(
+                    report, context: context, extent: global.verbose ? .everyCheck : .summary,
+                    style: global.style(in: program), localTime: TerminalTraits.localTime
+                ).text)
+    }
+
+    /// Of a token of which nothing is expected what it says of itself; else nothing.
+    private func portrait(_ global: GlobalOptions, in program: Program) -> String {
+        guard let missing = expectation.missing, missing.lacksIssuer, missing.lacksAudience else {
+            return ""
+        }
+        let text = InspectReport(
+            report, inputForm: token.form.rawValue, fingerprint: token.fingerprint
+        ).portrait(style: global.style(in: program), localTime: TerminalTraits.localTime)
+        return text.isEmpty ? "" : text + "\n\n"
     }
 
     private var notes: [String] {

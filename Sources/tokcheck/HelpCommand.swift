@@ -46,7 +46,8 @@ struct HelpCommand: RunnableCommand {
         }
     }
 
-    private static func command(named path: [String]) -> (any ParsableCommand.Type)? {
+    /// The command of this path of names; nil when there is none, or no name.
+    static func command(named path: [String]) -> (any ParsableCommand.Type)? {
         var commands = Tokcheck.configuration.subcommands
         var found: (any ParsableCommand.Type)?
         for name in path {

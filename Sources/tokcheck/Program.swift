@@ -32,8 +32,7 @@ struct Program: Sendable {
             if let command = command as? any RunnableCommand {
                 return try await command.perform(in: self)
             }
-            StandardStreams.print(
-                Tokcheck.helpMessage(for: type(of: command), columns: 80) + "\n")
+            StandardStreams.print(Self.help(arguments) + "\n")
             return .success
         } catch let fault as CommandFault {
             return report(fault, asJSON: ArgumentOrder.asksForJSON(arguments))
@@ -60,6 +59,17 @@ struct Program: Sendable {
                 exit: .usage, code: "usage", message: sentence.lowercasedFirst,
                 hint: "see `tokcheck\(known ? command : "") --help`"),
             asJSON: ArgumentOrder.asksForJSON(arguments))
+    }
+
+    /// The help of the command that the arguments name.
+    ///
+    /// The parser answers `--help` with a help command of its own, which would tell of itself.
+    private static func help(_ arguments: [String]) -> String {
+        let path = arguments.prefix { !$0.hasPrefix("-") }
+        let command = (0...path.count).reversed().lazy.compactMap {
+            HelpCommand.command(named: Array(path.prefix($0)))
+        }.first
+        return Tokcheck.helpMessage(for: command ?? Tokcheck.self, columns: 80)
     }
 
     private func report(_ fault: CommandFault, asJSON: Bool) -> ExitStatus {

@@ -10,11 +10,12 @@ struct WhyCommand: RunnableCommand {
         commandName: "why",
         abstract: "Explain why a token fails, or why an API refuses it.",
         discussion: """
-            Makes the checks of `tokcheck check`, then tries which one change would turn the verdict,
-            and says what to do. Reads the API's answer, too. Without expectations it says what the
-            token itself claims; the verdict is then undecided at best.
+            Makes the checks of `tokcheck check`, then tries which one change would
+            turn the verdict, and says what to do. Reads the API's answer, too.
+            Without expectations it says what the token itself claims; the verdict
+            is then undecided at best.
 
-            tokcheck why @token.jwt --tenant GUID --resource defender-xdr --response answer.txt
+            tokcheck why @token.jwt --tenant GUID --manifest tokcheck.yaml --response answer.txt
             """
     )
 

@@ -23,7 +23,17 @@ import Testing
             readme.contains(try TestFiles.text("Examples/Embedding/Sources/Embedding/main.swift")))
     }
 
-    @Test(arguments: ["exit-codes", "environment", "checks", "manifest-format"])
+    @Test func `its first example is what why says`() throws {
+        let readme = try TestFiles.text("README.md")
+        let example = try #require(readme.components(separatedBy: "```").dropFirst().first)
+        let transcript = try TestFiles.text("Fixtures/transcripts/why/03-aud-door.txt")
+        // The command is shortened there, and the keys come from a file here.
+        let lines = example.split(separator: "\n").dropFirst().filter { !$0.contains("signature") }
+        #expect(lines.count > 15)
+        for line in lines { #expect(transcript.contains(line)) }
+    }
+
+    @Test(arguments: ["exit-codes", "environment", "checks", "causes", "manifest-format"])
     func `help explains each topic it names`(_ topic: String) throws {
         #expect(try Binary.run(["help", topic]).exit == 0)
     }

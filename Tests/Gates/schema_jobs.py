@@ -43,6 +43,7 @@ def token_jobs(path):
     """Every view of a frozen token; what is no token at all has no inspection."""
     inspections = [[AT], [AT, "--show-values=all"]]
     return ([(["check", f"@{path}", *flags], "result", b"") for flags in CHECKS]
+            + [(["why", f"@{path}", f"--keys={KEYS}entra-v2.json", AT], "result", b"")]
             + [(["inspect", f"@{path}", *flags], "inspect error", b"") for flags in inspections])
 
 

@@ -60,9 +60,14 @@ extension CauseWords {
                 + (error.map { " (\(Escaping.quoted($0)))" } ?? "")
                 + ": the session was revoked, or a condition changed. No check can see that from "
                 + "the token.",
-            do: claims.map {
-                "request a new token with claims=\(Escaping.quoted($0, limit: 400))"
-            } ?? "sign in again to get a new token")
+            do: claims.map { "request a new token with claims=\(shellQuoted($0))" }
+                ?? "sign in again to get a new token")
+    }
+
+    /// In single quotes, ready to be copied, as long as nothing in it would end them.
+    private static func shellQuoted(_ text: String) -> String {
+        text.contains("'") || text.utf8.count > 400
+            ? Escaping.quoted(text, limit: 400) : "'\(Escaping.plain(text))'"
     }
 
     private static func words(_ mismatch: AnswerFacts.Mismatch, _ localTime: LocalTime) -> String {

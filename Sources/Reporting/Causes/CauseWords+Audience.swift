@@ -13,7 +13,9 @@ extension CauseWords {
             return CauseWords(
                 "The same audience but for a blank or an invisible character: the token says "
                     + "\(audience), expected is \(wanted).",
-                do: "remove the character from what is expected")
+                do: first.utf8.count > actual.utf8.count
+                    ? "remove the character from what is expected"
+                    : "remove the character from the resource that the client requests")
         case "aud-slash":
             return CauseWords(
                 "The audience differs only by the last slash: the token says \(audience), expected "
@@ -24,7 +26,9 @@ extension CauseWords {
             return CauseWords(
                 "The same application, written as a service principal: the token says \(audience), "
                     + "expected is \(wanted).",
-                do: "request the token for \(wanted), without or with spn: as the API expects it")
+                do: actual.hasPrefix("spn:")
+                    ? "request the token for \(wanted), without spn:"
+                    : "leave spn: out of what is expected")
         case "aud-case":
             return CauseWords(
                 "The audience differs only in the case of letters: the token says \(audience), "

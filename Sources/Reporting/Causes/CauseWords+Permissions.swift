@@ -50,7 +50,7 @@ extension CauseWords {
             ? ", which is the \(other) name"
             : ", which is nearly the same and opens nothing here"
         return CauseWords(
-            "\(subject(item)) needs \(Escaping.quoted(wanted)); the token has "
+            "\(subject(item)) needs \(Escaping.quoted(wanted)); the token has ".capitalisedFirst
                 + "\(Escaping.quoted(held))\(explanation).",
             do: "grant \(Escaping.quoted(wanted)) as \(permission(shortage.kind))\(api(shortage)) "
                 + "and request a new token")

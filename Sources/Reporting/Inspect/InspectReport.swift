@@ -81,6 +81,22 @@ public struct InspectReport: Sendable {
         return page.text
     }
 
+    /// The short part for people: what the token seems to be, for whom, and what it would open.
+    /// - Parameters:
+    ///   - style: Colours, characters and width.
+    ///   - localTime: The zone in which times are told beside UTC.
+    /// - Returns: Lines, without a line break at the end; empty when the token cannot be read.
+    public func portrait(style: TextStyle, localTime: LocalTime) -> String {
+        guard report.unverifiedClaims.payload != nil else { return "" }
+        var page = InspectPage(style: style)
+        page.title("What the token says of itself, not verified")
+        let summary = InspectSummary(report, localTime: localTime)
+        for row in summary.rows { page.row(row.label, row.text) }
+        for note in summary.notes { page.row("note", note) }
+        OpenedOperations(report)?.write(on: &page)
+        return page.text
+    }
+
     private func write(_ claim: ExplainedClaim, on page: inout InspectPage) {
         if let replacement = replacement(for: claim) {
             page.claim(claim.name, value: replacement, meaning: claim.meaning)
