@@ -2,7 +2,10 @@
 import PackageDescription
 
 // A package of its own, because unsafe flags in the main one would keep anybody from depending on it.
-let fuzzers = ["FuzzJSON", "FuzzBase64URL", "FuzzKeySet", "FuzzReport", "FuzzYAML", "FuzzManifest"]
+let fuzzers = [
+    "FuzzJSON", "FuzzBase64URL", "FuzzKeySet", "FuzzReport", "FuzzYAML", "FuzzManifest",
+    "FuzzAnswer",
+]
 
 let package = Package(
     name: "Fuzz",

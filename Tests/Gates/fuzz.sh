@@ -38,6 +38,11 @@ cat >"$work/words" <<'WORDS'
 "- "
 "? "
 "|\x0a"
+"HTTP/2 401 \x0d\x0a"
+"WWW-Authenticate: Bearer "
+"error=\"insufficient_claims\","
+"API required roles: "
+"\"message\":\""
 WORDS
 
 seeds() {
@@ -48,6 +53,7 @@ seeds() {
     FuzzYAML | FuzzManifest)
         cat_to "$2" Fixtures/manifests/examples/* Fixtures/manifests/accepted/* Fixtures/manifests/refused/*
         ;;
+    FuzzAnswer) python3 Tests/Gates/answer_seeds.py "$2" ;;
     FuzzReport) cat_to "$2" Fixtures/tokens/*.jwt Fixtures/tokens/foreign/*.json Fixtures/json/accepted/* ;;
     esac
 }
@@ -57,7 +63,7 @@ cat_to() {
     for file in "$@"; do [ -s "$file" ] && cp "$file" "$target/$(echo "$file" | tr / _)"; done
 }
 
-for name in ${FUZZERS:-FuzzJSON FuzzBase64URL FuzzKeySet FuzzReport FuzzYAML FuzzManifest}; do
+for name in ${FUZZERS:-FuzzJSON FuzzBase64URL FuzzKeySet FuzzReport FuzzYAML FuzzManifest FuzzAnswer}; do
     mkdir -p "$work/$name" "$work/found-$name"
     seeds "$name" "$work/$name"
     [ ! -d "Fixtures/fuzz/$name" ] || cp Fixtures/fuzz/"$name"/* "$work/$name"/

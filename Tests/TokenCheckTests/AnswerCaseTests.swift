@@ -5,8 +5,8 @@ import TokenCheck
 
 @Suite struct AnswerCaseTests {
     @Test func `every saved answer is there`() throws {
-        #expect(try TestFiles.paths(below: "Fixtures/answers").count == 78)
-        #expect(AnswerCase.paths.count == 78)
+        #expect(try TestFiles.paths(below: "Fixtures/answers").count == 103)
+        #expect(AnswerCase.paths.count == 103)
     }
 
     @Test(arguments: AnswerCase.paths)

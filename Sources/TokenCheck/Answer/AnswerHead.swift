@@ -50,7 +50,7 @@ struct AnswerHead {
 
     /// Takes one line; false when the body begins with it.
     private mutating func take(_ line: ArraySlice<UInt8>) -> Bool {
-        if line.hasPrefix(lowered: "http/") {
+        if line.hasPrefix(lowered: "http/"), line.dropFirst(5).first?.isDigit == true {
             status = Self.status(line)
             (date, retryAfter, challenges) = (nil, nil, [])
             (state, last) = (.fields, .nothing)
@@ -106,10 +106,21 @@ struct AnswerHead {
         return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }
 
-    /// Whether the text is what `curl -v` prints: marks and a blank before each line that is not the body's.
+    /// How far notes and a progress meter may go before the first line of the answer.
+    private static let mostNotes = 65_536
+
+    /// Whether the text is what `curl -v` prints: a mark and a blank before each line of the head.
     private static func isTrace(_ text: [UInt8]) -> Bool {
-        guard let mark = text.first, text.dropFirst().first == 0x20 else { return false }
-        return mark == UInt8(ascii: "<") || mark == UInt8(ascii: ">") || mark == UInt8(ascii: "*")
+        var isLineStart = true
+        for (place, byte) in text.prefix(mostNotes).enumerated() {
+            if isLineStart, byte == UInt8(ascii: "<") {
+                let line = text[place...]
+                if line.hasPrefix(lowered: "< http/") { return true }
+                if place == 0, line.hasPrefix(lowered: "< ") { return true }
+            }
+            isLineStart = byte == 0x0A
+        }
+        return false
     }
 
     private static func isNoise(_ line: ArraySlice<UInt8>) -> Bool {

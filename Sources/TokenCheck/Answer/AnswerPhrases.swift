@@ -85,7 +85,13 @@ struct AnswerPhrase {
         (.permissions(.quotedScopes), ["missing scope permissions on the request"]),
         (.permissions(.scopesUnnamed), ["required scopes are missing"]),
         (.noUserRole, ["user is not in the allowed roles", "user does not have valid roles"]),
-        (.inactive, ["tenant is not a b2c tenant and doesn't have premium license"]),
+        (
+            .inactive,
+            [
+                "tenant is not a b2c tenant and doesn't have premium license",
+                "tenant doesn't have premium license",
+            ]
+        ),
         (
             .freshTokenWanted,
             [

@@ -14,12 +14,13 @@ struct AnswerReader {
         head = AnswerHead(reading: text.bytes)
         steps = head.steps
         isWhole = !text.isCut
-        readBody(Array(text.bytes[head.bodyStart...].trimmed))
-        for value in head.challenges { readChallenges(value) }
+        // The header's delay is the one that counts, if the body has another.
         let retry = retryAfterSeconds
         if head.status == 429 || retry != nil && head.status == nil {
             list.add(.throttled(retryAfterSeconds: retry))
         }
+        readBody(Array(text.bytes[head.bodyStart...].trimmed))
+        for value in head.challenges { readChallenges(value) }
         if let resource = challenges.lazy.compactMap(\.resourceID).first {
             list.complete(accepted: resource)
         }
@@ -40,22 +41,14 @@ struct AnswerReader {
         guard let first = text.first else { return }
         if first == UInt8(ascii: "{"), let document = Self.object(text) {
             body = .json
-            add(ErrorShapes.words(in: document.root))
+            let words = ErrorShapes.words(in: document.root, status: head.status)
+            add(statements(of: words), else: words)
         } else if let page = WebPage(text) {
             body = .page
             addPage(page, text)
         } else {
             body = .other
-            var words = ErrorWords()
-            if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-                let broken = BrokenJSON(reading: text)
-                steps += broken.steps
-                words = broken.words
-            }
-            if words.messages.isEmpty {
-                words.messages = [ErrorWords.Message(text: text, isWhole: isWhole)]
-            }
-            add(words)
+            addText(text)
         }
     }
 
@@ -70,23 +63,50 @@ struct AnswerReader {
         }
     }
 
+    /// A text that may hold the pieces of an error object, perhaps behind the words of a program that printed it.
+    private mutating func addText(_ text: [UInt8]) {
+        let whole = ErrorWords.Message(text: text, isWhole: isWhole)
+        var words = ErrorWords(messages: [whole])
+        if let brace = text.firstIndex(of: UInt8(ascii: "{")) {
+            let broken = BrokenJSON(reading: text[brace...])
+            steps += broken.steps
+            if !broken.words.isEmpty { words = broken.words }
+        }
+        var found = statements(of: words)
+        if found.isEmpty, !words.isEmpty {
+            // A piece that is cut off must not be taken for a whole name.
+            let rest = ErrorWords.Message(text: text, isWhole: isWhole && text.first != 0x7B)
+            found = statements(of: ErrorWords(messages: [rest]))
+        }
+        add(found, else: words)
+    }
+
     private mutating func addPage(_ page: WebPage, _ text: [UInt8]) {
-        let scan = PhraseScan(of: text, isWhole: isWhole, scope: .signInNumbers)
+        // A page ends with a tag: what touches the end is cut off.
+        let scan = PhraseScan(of: text, isWhole: false, scope: .signInNumbers)
         steps += scan.steps
         for statement in scan.statements { list.add(statement) }
         guard scan.statements.isEmpty, let title = page.title else { return }
         list.add(.other(code: nil, message: title))
     }
 
-    private mutating func add(_ words: ErrorWords) {
-        guard !words.isEmpty else { return }
+    private mutating func statements(of words: ErrorWords) -> [ServerAnswer.Statement] {
         var found: [ServerAnswer.Statement] = words.codes.compactMap(Self.statement(code:))
-        for message in words.messages {
+        let codes = words.codes.map { ErrorWords.Message(text: Array($0.utf8)) }
+        for message in codes + words.messages {
             let scan = PhraseScan(of: message.text, isWhole: message.isWhole)
             steps += scan.steps
             found += scan.statements
+            if head.status == 429 || found.contains(.throttled(retryAfterSeconds: nil)) {
+                let delay = PhraseScan.delay(in: message.text, isWhole: message.isWhole)
+                found.append(.throttled(retryAfterSeconds: delay))
+            }
         }
         if let error = words.signInError {
+            // What the token endpoint says of tokens is said of those that were sent to it.
+            if Self.tokenEndpointErrors.contains(error) {
+                found = found.filter { if case .signIn = $0 { true } else { false } }
+            }
             found = found.map {
                 if case .signIn(let number, nil) = $0 {
                     .signIn(number: number, error: error)
@@ -104,14 +124,24 @@ struct AnswerReader {
                 .claimsChallenge(
                     error: words.signInError, claims: claims?.json, notBefore: claims?.notBefore))
         }
-        if found.isEmpty {
-            let code = words.codes.first ?? words.signInError
-            let message = words.messages.first.flatMap { KeptText.sentence($0.text) }
-            guard code != nil || message != nil else { return }
-            found = [.other(code: code, message: message)]
-        }
-        for statement in found { list.add(statement) }
+        return found
     }
+
+    /// Adds statements; where there are none, the words themselves.
+    private mutating func add(_ found: [ServerAnswer.Statement], else words: ErrorWords) {
+        for statement in found { list.add(statement) }
+        guard found.isEmpty else { return }
+        let code = words.codes.first ?? words.signInError
+        let message = words.messages.first.flatMap { KeptText.sentence($0.text) }
+        guard code != nil || message != nil else { return }
+        list.add(.other(code: code, message: message))
+    }
+
+    /// Errors of RFC 6749 §5.2 and of OpenID Connect, which no API uses.
+    private static let tokenEndpointErrors = [
+        "invalid_grant", "invalid_client", "invalid_resource", "invalid_scope", "expired_token",
+        "unauthorized_client", "interaction_required", "consent_required", "login_required",
+    ]
 
     /// What a code alone says, in whatever language its message is.
     private static func statement(code: String) -> ServerAnswer.Statement? {
@@ -155,7 +185,8 @@ struct AnswerReader {
             found.append(.claimsChallenge(error: challenge.error, claims: nil, notBefore: nil))
         }
         if challenge.error == "insufficient_scope", let scope = reading.value("scope") {
-            let names = scope.bytes.split(whereSeparator: \.isBlank).prefix(KeptText.mostNames)
+            var names = scope.bytes.split(whereSeparator: \.isBlank).prefix(KeptText.mostNames)
+            if !scope.isWhole { names = names.dropLast() }
             found.append(.missingScopes(anyOf: names.compactMap { KeptText.name($0) }))
         }
         if found.isEmpty, challenge.error != nil || challenge.errorDescription != nil {

@@ -4,17 +4,16 @@ internal import StrictJSON
 struct BrokenJSON {
     private(set) var words = ErrorWords()
     private(set) var steps = 0
-    private let bytes: [UInt8]
 
     private static let codes: [String] = ["code", "error"]
     private static let messages: [String] = ["message", "error_description"]
 
     /// Reads a text from its beginning.
-    init(reading bytes: [UInt8]) {
-        self.bytes = bytes
-        var position = 0
+    init(reading bytes: ArraySlice<UInt8>) {
+        let end = bytes.endIndex
+        var position = bytes.startIndex
         var name: ArraySlice<UInt8>?
-        while position < bytes.count {
+        while position < end {
             let byte = bytes[position]
             position += 1
             guard byte == UInt8(ascii: "\"") else {
@@ -22,11 +21,11 @@ struct BrokenJSON {
                 continue
             }
             let start = position
-            while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
+            while position < end, bytes[position] != UInt8(ascii: "\"") {
                 position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
             }
-            let isWhole = position < bytes.count
-            let text = bytes[start..<min(position, bytes.count)]
+            let isWhole = position < end
+            let text = bytes[start..<min(position, end)]
             position += 1
             if let member = name {
                 take(text, isWhole: isWhole, as: member)

@@ -10,13 +10,20 @@ enum ErrorShapes {
     private static let mostTextsInTexts = 2
 
     /// What an object says, if it has one of the shapes; what is no error has none.
-    static func words(in root: JSONValue) -> ErrorWords {
+    /// - Parameters:
+    ///   - root: The whole answer.
+    ///   - status: The status of the answer, if it is known: data may have a member `message`, too.
+    /// - Returns: Its words; empty when it is no error.
+    static func words(in root: JSONValue, status: Int?) -> ErrorWords {
         var words = ErrorWords()
-        read(root, into: &words, textsInTexts: 0)
+        let isSuccess = status.map { (200..<300).contains($0) } ?? false
+        read(root, into: &words, isSuccess: isSuccess, textsInTexts: 0)
         return words
     }
 
-    private static func read(_ root: JSONValue, into words: inout ErrorWords, textsInTexts: Int) {
+    private static func read(
+        _ root: JSONValue, into words: inout ErrorWords, isSuccess: Bool, textsInTexts: Int
+    ) {
         let error = root["error"] ?? root["odata.error"] ?? root["Error"]
         if let error, error.kind == .object {
             readError(error, into: &words, textsInTexts)
@@ -26,27 +33,28 @@ enum ErrorShapes {
             for error in first(mostErrors, of: errors) {
                 readError(error, into: &words, textsInTexts)
             }
-        } else {
+        } else if !isSuccess, text(root, "message", "Message") != nil || isProblem(root) {
             readError(root, into: &words, textsInTexts)
         }
+    }
+
+    /// Whether an object is of the shape of RFC 9457; an alert has a title, too, but its status is a word.
+    private static func isProblem(_ root: JSONValue) -> Bool {
+        root["title"]?.string != nil && root["status"]?.kind == .number
     }
 
     /// An object with `code` and `message`, as Defender, Graph, Azure and many others have it.
     private static func readError(
         _ error: JSONValue, into words: inout ErrorWords, _ textsInTexts: Int
     ) {
-        // A row of data may have a code, too; an error has a message.
         let message = text(error, "message", "Message", "detail", "title", "error_description")
-        let code = text(error, "code", "Code", "errorCode", "ErrorCode")
-        guard message != nil || code != nil && error["innerError"] ?? error["target"] != nil
-        else { return }
-        words.add(code: code)
+        words.add(code: text(error, "code", "Code", "errorCode", "ErrorCode"))
         let count = words.messages.count + words.codes.count
         if let message, message.utf8.first(where: { !$0.isBlank }) == UInt8(ascii: "{"),
             textsInTexts < mostTextsInTexts,
             let inner = try? JSONDocument(taking: Array(message.utf8), limits: limits(message))
         {
-            read(inner.root, into: &words, textsInTexts: textsInTexts + 1)
+            read(inner.root, into: &words, isSuccess: false, textsInTexts: textsInTexts + 1)
         }
         if count == words.messages.count + words.codes.count { words.add(message: message) }
         var inner = error

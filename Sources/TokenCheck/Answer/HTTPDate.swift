@@ -11,9 +11,10 @@ enum HTTPDate {
         let words = text.split(whereSeparator: \.isBlank)
         switch words.count {
         case 6:  // Sun, 06 Nov 1994 08:49:37 GMT
-            guard isZone(words[5]) else { return nil }
+            guard isZone(words[5]), words[3].count == 4 else { return nil }
             return seconds(day: words[1], month: words[2], year: number(words[3]), time: words[4])
         case 5:  // Sun Nov  6 08:49:37 1994
+            guard words[4].count == 4 else { return nil }
             return seconds(day: words[2], month: words[1], year: number(words[4]), time: words[3])
         case 4:  // Sunday, 06-Nov-94 08:49:37 GMT
             let parts = words[1].split(separator: UInt8(ascii: "-"))

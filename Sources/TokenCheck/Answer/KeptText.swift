@@ -36,10 +36,12 @@ enum KeptText {
         return String(kept)
     }
 
-    /// The shortest run that is taken for a token or for a part of one.
+    /// The shortest run that is taken for a token, or for a part of one, by its beginning.
     private static let shortestToken = 32
+    /// The shortest run that is taken for a token of any kind.
+    private static let shortestSecret = 256
 
-    /// Replaces runs that begin as tokens do and are as long: what is kept may be printed.
+    /// Replaces runs that look like tokens: what is kept may be printed.
     private static func withoutTokens(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         var kept: [UInt8] = []
         var position = bytes.startIndex
@@ -50,13 +52,17 @@ enum KeptText {
                 position += 1
                 continue
             }
-            let isToken =
-                run.count >= shortestToken
-                && (run.hasPrefix(lowered: "eyj") || run.hasPrefix(lowered: "ewb"))
-            kept += isToken ? Array("<token>".utf8)[...] : run
+            kept += isToken(run) ? Array("<token>".utf8)[...] : run
             position = run.endIndex
         }
         return kept
+    }
+
+    private static func isToken(_ run: ArraySlice<UInt8>) -> Bool {
+        guard run.count >= shortestToken else { return false }
+        let parts = run.split(separator: UInt8(ascii: "."))
+        return run.count >= shortestSecret || run.hasPrefix(lowered: "ewb")
+            || parts.contains { $0.hasPrefix(lowered: "eyj") }
     }
 }
 

@@ -42,6 +42,12 @@ struct PhraseScan {
         if !signIns.isEmpty { statements = signIns }
     }
 
+    /// The seconds after which a server that is asked too often wants to be asked again, as its message says.
+    static func delay(in bytes: [UInt8], isWhole: Bool) -> Int64? {
+        var text = PhraseText(bytes: bytes, isWhole: isWhole)
+        return text.delay(from: 0)
+    }
+
     private mutating func isThere(_ phrase: AnswerPhrase, at position: Int) -> Bool {
         guard text.bytes.count - position >= phrase.words.count else { return false }
         for (offset, byte) in phrase.words.enumerated() {

@@ -16,12 +16,15 @@ struct PhraseText {
     /// The place behind a phrase that begins at most so many bytes from here.
     mutating func end(of phrase: String, from start: Int, within distance: Int) -> Int? {
         let length = phrase.utf8.count
-        guard start >= 0, start <= bytes.count else { return nil }
+        guard let first = phrase.utf8.first, start >= 0 else { return nil }
         let last = min(start + distance, bytes.count - length)
         var place = start
         while place <= last {
-            steps += length
-            if bytes[place...].hasPrefix(lowered: phrase) { return place + length }
+            steps += 1
+            if bytes[place].lowered == first {
+                steps += length
+                if bytes[place...].hasPrefix(lowered: phrase) { return place + length }
+            }
             place += 1
         }
         return nil
@@ -58,7 +61,9 @@ struct PhraseText {
     mutating func quotedList(from start: Int) -> [ArraySlice<UInt8>] {
         var values: [ArraySlice<UInt8>] = []
         var place = start
-        while values.count < KeptText.mostNames, let value = quoted(from: place, within: 4) {
+        while values.count < KeptText.mostNames, place - start < Self.mostListBytes,
+            let value = quoted(from: place, within: 4)
+        {
             values.append(value)
             place = value.endIndex + 1
         }
@@ -70,22 +75,27 @@ struct PhraseText {
         var names: [String] = []
         var place = start
         var end = start
-        while names.count < KeptText.mostNames {
+        while names.count < KeptText.mostNames, place - start < Self.mostListBytes {
             while place < bytes.count, bytes[place].isBlank { place += 1 }
             if self.end(of: "application roles:", from: place, within: 0) != nil { break }
-            let run = bytes[place...].prefix(Self.mostListBytes).prefix { $0.isNameByte }
+            let run = bytes[place...].prefix { $0.isNameByte }
             steps += run.count + 1
             place = run.endIndex
             var name = run
             while name.last == UInt8(ascii: ".") { name.removeLast() }
-            if isWhole || place < bytes.count, let kept = KeptText.name(name) {
-                names.append(kept)
-            }
             end = place
             while place < bytes.count, bytes[place].isBlank { place += 1 }
-            guard name.count == run.count, place < bytes.count,
-                bytes[place] == UInt8(ascii: ",") || bytes[place] == UInt8(ascii: ";")
-            else { break }
+            let isSeparated =
+                place < bytes.count
+                && (bytes[place] == UInt8(ascii: ",") || bytes[place] == UInt8(ascii: ";"))
+            let isStopped = name.count < run.count
+            let isCut = !isWhole && place == bytes.count && (end == place || !isStopped)
+            // A word before another word is a name only at once behind the phrase: `A,B, application roles`.
+            let isSentence = place > end && place < bytes.count && !isSeparated && !isStopped
+            if !isCut, !isSentence || names.isEmpty, let kept = KeptText.name(name) {
+                names.append(kept)
+            }
+            guard isSeparated, !isStopped else { break }
             place += 1
             end = place
         }
