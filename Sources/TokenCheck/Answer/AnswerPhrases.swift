@@ -58,10 +58,8 @@ struct AnswerPhrase {
     let words: [UInt8]
     let meaning: PhraseMeaning
 
-    /// The phrases that begin with a byte.
-    static func beginning(with byte: UInt8) -> [AnswerPhrase] { byFirstByte[Int(byte)] }
-
-    private static let byFirstByte: [[AnswerPhrase]] = {
+    /// For each byte the phrases that begin with it.
+    static let byFirstByte: [[AnswerPhrase]] = {
         var table = [[AnswerPhrase]](repeating: [], count: 256)
         for (meaning, texts) in all {
             for text in texts {

@@ -23,12 +23,14 @@ struct PhraseScan {
     init(of bytes: [UInt8], isWhole: Bool, scope: Scope = .all) {
         text = PhraseText(bytes: bytes, isWhole: isWhole)
         var matches = 0
-        var previous: UInt8 = 0x20
-        for (position, byte) in bytes.enumerated() where matches < Self.mostMatches {
-            defer { previous = byte }
+        var isWordStart = true
+        let table = AnswerPhrase.byFirstByte
+        for position in bytes.indices where matches < Self.mostMatches {
+            let byte = bytes[position]
+            defer { isWordStart = !byte.isLetterOrDigit }
             steps += 1
-            guard !previous.isLetterOrDigit else { continue }
-            for phrase in AnswerPhrase.beginning(with: byte.lowered) {
+            guard isWordStart, !table[Int(byte.lowered)].isEmpty else { continue }
+            for phrase in table[Int(byte.lowered)] {
                 guard isThere(phrase, at: position) else { continue }
                 if scope == .signInNumbers, phrase.meaning != .signInNumber { continue }
                 matches += 1
