@@ -1,6 +1,18 @@
+import JOSE
 import TokenCheck
 
-/// No answer traps; reading is repeatable, and what is kept of it is short.
+/// A token whose header is `{"alg":"RS256","kid":"a"}` and whose claims are those of an application with one role.
+private let token = Array(
+    "eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.eyJhdWQiOiJodHRwczovL2FwaS5zZWN1cml0eWNlbnRlci5taWNyb3NvZnQuY29tIiwi"
+        .utf8)
+    + Array(
+        "aWF0IjoxNzk1NDI0MTAwLCJleHAiOjE3OTU0MjgwMDAsIm9pZCI6ImEiLCJzdWIiOiJhIiwicm9sZXMiOlsiTWFjaGluZS5Jc29sYXRlIl19.AA"
+            .utf8)
+
+private let report = Report(
+    on: token.span, keys: .none, policy: Policy(), now: Instant(secondsSince1970: 1_795_425_000))
+
+/// No answer traps; reading is repeatable, what is kept of it is short, and few causes come out.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzAnswer(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let input = Array(UnsafeBufferPointer(start: bytes, count: count))
@@ -18,6 +30,10 @@ public func fuzzAnswer(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         if case .wrongAudience(_, let accepted) = statement { check(accepted) }
         if case .throttled(let seconds?) = statement, seconds < 0 { fatalError("before now") }
     }
+    var surroundings = Surroundings()
+    surroundings.answer = answer
+    let search = CauseSearch(explaining: report, on: token.span, surroundings: surroundings)
+    if search.causes.count > 12 { fatalError("too many causes") }
     return 0
 }
 
