@@ -96,7 +96,9 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["tokcheck", "Reporting", "StrictJSON", "TestSupport"],
+            dependencies: [
+                "tokcheck", "TokenCheck", "JOSE", "Reporting", "StrictJSON", "TestSupport",
+            ],
             swiftSettings: strict
         ),
     ]

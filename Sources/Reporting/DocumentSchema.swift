@@ -6,6 +6,10 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
     case manifest
     /// What `check` writes.
     case result
+    /// What `batch` writes for each line.
+    case batch
+    /// What `batch` writes last.
+    case summary
     /// What `inspect` writes.
     case inspect
     /// What `keys show` writes.
@@ -37,6 +41,8 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
         switch self {
         case .manifest: "a permissions manifest, which `check` reads"
         case .result: "what `check` writes"
+        case .batch: "what `batch` writes for each line"
+        case .summary: "what `batch` writes last"
         case .inspect: "what `inspect` writes"
         case .keys: "what `keys show` writes"
         case .cache: "what `keys list` writes"
@@ -55,6 +61,8 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
         switch self {
         case .manifest: PackageResources.manifest_json
         case .result: PackageResources.result_json
+        case .batch: PackageResources.batch_json
+        case .summary: PackageResources.summary_json
         case .inspect: PackageResources.inspect_json
         case .keys: PackageResources.keys_json
         case .cache: PackageResources.cache_json

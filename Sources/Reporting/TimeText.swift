@@ -18,15 +18,27 @@ public enum TimeText {
     ///
     /// Years outside 0 to 9999 have no such form; their seconds are written instead.
     public static func utc(_ seconds: Int64) -> String {
-        guard let parts = DateParts(seconds) else { return "@\(seconds)" }
-        return "\(parts.date)T\(parts.time)Z"
+        var text: [UInt8] = []
+        return append(utc: seconds, to: &text)
+            ? String(decoding: text, as: UTF8.self) : "@\(seconds)"
+    }
+
+    /// Appends an instant in universal time (RFC 3339).
+    /// - Returns: False when it has no such form; nothing is then appended.
+    static func append(utc seconds: Int64, to text: inout [UInt8]) -> Bool {
+        guard let parts = DateParts(seconds) else { return false }
+        parts.write(between: UInt8(ascii: "T"), to: &text)
+        text.append(UInt8(ascii: "Z"))
+        return true
     }
 
     /// An instant in local time, such as `2026-11-23 21:00:00 CET`.
     public static func local(_ seconds: Int64, in zone: LocalTime) -> String {
         let (offset, name) = zone.zone(seconds)
         guard let parts = DateParts(seconds + offset) else { return "@\(seconds)" }
-        return "\(parts.date) \(parts.time) \(name)"
+        var text: [UInt8] = []
+        parts.write(between: UInt8(ascii: " "), to: &text)
+        return String(decoding: text, as: UTF8.self) + " \(name)"
     }
 
     /// A duration in its largest two units, such as `1 h 5 min`; the sign is left to the words around it.
@@ -50,12 +62,14 @@ public enum TimeText {
 
 /// A day and a time of day in the Gregorian calendar.
 private struct DateParts {
-    let date: String
-    let time: String
+    let year: Int64
+    let month: Int64
+    let day: Int64
+    let second: Int64
 
     init?(_ seconds: Int64) {
         let days = seconds / 86_400 - (seconds % 86_400 < 0 ? 1 : 0)
-        let second = seconds - days * 86_400
+        second = seconds - days * 86_400
         // Howard Hinnant's civil calendar: years begin in March, so that the leap day is the last one.
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -64,18 +78,23 @@ private struct DateParts {
             (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
         let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+        month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
         guard (0...9999).contains(year) else { return nil }
-        date = "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
-        time =
-            "\(Self.padded(second / 3600, 2)):\(Self.padded(second / 60 % 60, 2)):"
-            + Self.padded(second % 60, 2)
     }
 
-    private static func padded(_ number: Int64, _ width: Int) -> String {
-        let text = String(number)
-        return String(repeating: "0", count: max(0, width - text.count)) + text
+    /// Appends `2026-11-23`, a character, and `20:00:00`.
+    func write(between character: UInt8, to text: inout [UInt8]) {
+        let dash = UInt8(ascii: "-")
+        let colon = UInt8(ascii: ":")
+        for (number, behind) in [
+            (year / 100, nil), (year % 100, dash), (month, dash), (day, character),
+            (second / 3600, colon), (second / 60 % 60, colon), (second % 60, nil),
+        ] as [(Int64, UInt8?)] {
+            text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10))
+            text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
+            if let behind { text.append(behind) }
+        }
     }
 }

@@ -68,7 +68,7 @@ public struct TokenSummary: Sendable {
         ])
     }
 
-    private static func time(_ seconds: Int64?) -> JSONOutput {
+    static func time(_ seconds: Int64?) -> JSONOutput {
         guard let seconds else { return .null }
         let text = TimeText.utc(seconds)
         return text.hasPrefix("@") ? .null : .string(text)

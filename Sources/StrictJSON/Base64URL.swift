@@ -68,25 +68,7 @@ public enum Base64URL {
     ///   - start: Where the search begins.
     /// - Returns: The offset, or nil when no dot follows.
     package static func offsetOfDot(in text: Span<UInt8>, from start: Int) -> Int? {
-        // SAFETY: eight bytes are loaded only where eight are left, single ones only below the count.
-        text.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return nil }
-            let ones: UInt64 = 0x0101_0101_0101_0101
-            var offset = start
-            while offset &+ 8 <= buffer.count {
-                let word = UnsafeRawPointer(base).loadUnaligned(
-                    fromByteOffset: offset, as: UInt64.self)
-                let dots = UInt64(littleEndian: word) ^ (ones &* UInt64(UInt8(ascii: ".")))
-                let hits = (dots &- ones) & ~dots & (ones &* 0x80)
-                if hits != 0 { return offset &+ hits.trailingZeroBitCount >> 3 }
-                offset &+= 8
-            }
-            while offset < buffer.count {
-                if base[offset] == UInt8(ascii: ".") { return offset }
-                offset &+= 1
-            }
-            return nil
-        }
+        text.firstOffset(of: UInt8(ascii: "."), from: start)
     }
 
     /// Encodes bytes as their one canonical text.

@@ -4,6 +4,12 @@ extension Array where Element == UInt8 {
         // SAFETY: the copy is made inside the closure, while the buffer lives.
         self = span.withUnsafeBufferPointer { Array($0) }
     }
+
+    /// Appends a copy of the bytes of a span.
+    package mutating func append(copying span: Span<UInt8>) {
+        // SAFETY: the copy is made inside the closure, while the buffer lives.
+        span.withUnsafeBufferPointer { append(contentsOf: $0) }
+    }
 }
 
 extension Span where Element == UInt8 {

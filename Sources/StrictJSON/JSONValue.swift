@@ -19,6 +19,9 @@ public struct JSONValue: Sendable {
     /// The text of a string, its escapes resolved; nil for other kinds.
     public var string: String? { kind == .string ? document.string(index) : nil }
 
+    /// The bytes of a string, its escapes resolved; nil for other kinds.
+    package var utf8: [UInt8]? { kind == .string ? document.utf8(index) : nil }
+
     /// A number as its exact text; nil for other kinds.
     public var number: JSONNumber? {
         kind == .number ? JSONNumber(validated: Array(document.raw(index))) : nil

@@ -6,6 +6,8 @@ public indirect enum JSONOutput: Sendable {
     case boolean(Bool)
     /// An integer.
     case integer(Int64)
+    /// A number of thousandths, written with three decimals.
+    case thousandths(Int64)
     /// A string.
     case string(String)
     /// An array.
@@ -57,6 +59,10 @@ public struct JSONWriter: Sendable {
         case .null: text += "null"
         case .boolean(let value): text += value ? "true" : "false"
         case .integer(let value): text += String(value)
+        case .thousandths(let value):
+            let rest = String(value.magnitude % 1000)
+            text += (value < 0 ? "-" : "") + String(value.magnitude / 1000) + "."
+            text += String(repeating: "0", count: 3 - rest.count) + rest
         case .string(let value): write(string: value)
         case .array(let elements):
             let inline = layout == .line || elements.allSatisfy(\.isScalar)
@@ -123,7 +129,7 @@ public struct JSONWriter: Sendable {
 extension JSONOutput {
     fileprivate var isScalar: Bool {
         switch self {
-        case .null, .boolean, .integer, .string: true
+        case .null, .boolean, .integer, .thousandths, .string: true
         case .array, .object: false
         case .copy(let value): value.kind != .array && value.kind != .object
         }

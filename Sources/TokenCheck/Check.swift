@@ -107,6 +107,8 @@ final class CheckPlan: Sendable {
     let foundations: Positions
     /// Of the foundations the one that may be not required: other issuers than Entra ID have no tenants.
     let tenant: Positions
+    /// The check that the signature holds.
+    let signature: Positions
 
     init(_ checks: [Check]) {
         func positions(_ codes: [CheckCode]) -> Positions {
@@ -136,6 +138,7 @@ final class CheckPlan: Sendable {
         opening = positions { $0.checkClass == .undecided }
         tenant = positions(["tid-accepted"])
         excess = positions(["permissions-minimal"])
+        signature = positions(["signature-valid"])
         foundations = positions([
             "signature-valid", "iss-accepted", "aud-accepted", "exp-not-passed", "tid-accepted",
         ])

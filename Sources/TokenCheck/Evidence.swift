@@ -79,6 +79,12 @@ extension Evidence {
         return payload.nodes[node].kind == .string ? .present(node) : .malformed(.notText)
     }
 
+    /// The bytes of a claim that is a string, its escapes resolved.
+    func bytes(_ name: ClaimName) -> ArraySlice<UInt8>? {
+        guard let payload, let node = text(name).value else { return nil }
+        return payload.text(node)
+    }
+
     /// The text of a claim, for people; nil when it is no string.
     func string(_ name: ClaimName) -> String? {
         guard let payload, let node = text(name).value else { return nil }

@@ -7,8 +7,8 @@ public import StrictJSON
 public struct Report: Sendable {
     /// Accepted, rejected or undecided.
     public let verdict: Verdict
-    private let log: FindingLog
-    private let evidence: Evidence
+    let log: FindingLog
+    let evidence: Evidence
 
     /// Judges one token.
     ///
@@ -47,7 +47,7 @@ extension Report {
 
     /// Whether the signature was checked and holds.
     public var isSignatureVerified: Bool {
-        findings.contains { $0.code == "signature-valid" && $0.status == .satisfied }
+        log.satisfied & evidence.rules.plan.signature != 0
     }
 
     /// For whom the token was issued, as its claims tell.

@@ -22,6 +22,19 @@ enum FileReader {
         return bytes
     }
 
+    /// A descriptor of a file to be read as a stream; the caller closes it.
+    /// - Throws: ``CommandFault`` (66) when the file cannot be opened, or is a folder.
+    static func opened(_ path: String) throws(CommandFault) -> Int32 {
+        let descriptor = openedForReading(path, .waiting)
+        guard descriptor >= 0 else { throw fault(path, errno) }
+        var information = stat()
+        if fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
+            close(descriptor)
+            throw fault(path, EISDIR)
+        }
+        return descriptor
+    }
+
     /// The bytes of an open descriptor, at most as many as the limit; nil when reading fails (the reason is in `errno`).
     static func bytes(from descriptor: Int32, limit: Int) -> [UInt8]? {
         var bytes: [UInt8] = []

@@ -79,7 +79,7 @@ struct KeyFinder {
     }
 
     /// Several lists as one; its age is that of the oldest.
-    private static func joined(_ first: KeySet, _ second: KeySet) -> KeySet {
+    static func joined(_ first: KeySet, _ second: KeySet) -> KeySet {
         guard !first.entries.isEmpty else { return second }
         guard !second.entries.isEmpty else { return first }
         let names = [first.origin.name, second.origin.name].compactMap(\.self)
@@ -95,7 +95,7 @@ struct KeyFinder {
             ageSeconds: max(first.ageSeconds, second.ageSeconds))
     }
 
-    private func authorities(of policy: Policy) throws(CommandFault) -> [Authority] {
+    func authorities(of policy: Policy) throws(CommandFault) -> [Authority] {
         do throws(AddressDefect) {
             var authorities: [Authority] = []
             let issuers = policy.issuers.filter { EntraIssuer($0) == nil }

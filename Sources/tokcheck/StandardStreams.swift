@@ -34,8 +34,13 @@ enum StandardStreams {
     /// Writes everything to a descriptor.
     @discardableResult
     static func write(_ text: String, to descriptor: Int32) -> WriteEnd {
+        write(Array(text.utf8)[...], to: descriptor)
+    }
+
+    /// Writes everything to a descriptor.
+    static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> WriteEnd {
         _ = closedPipesAreErrors
-        var bytes = Array(text.utf8)[...]
+        var bytes = bytes
         while !bytes.isEmpty {
             // SAFETY: the call reads the slice's own bytes while they are borrowed.
             let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }

@@ -18,7 +18,8 @@ internal import JOSE
             """,
         version: VersionCommand.text,
         subcommands: [
-            InspectCommand.self, CheckCommand.self, WhyCommand.self, KeysCommand.self,
+            InspectCommand.self, CheckCommand.self, WhyCommand.self, BatchCommand.self,
+            KeysCommand.self,
             ManifestCommand.self,
             ResourcesCommand.self, PermissionsCommand.self, SchemaCommand.self,
             CompletionCommand.self, HelpCommand.self, VersionCommand.self,

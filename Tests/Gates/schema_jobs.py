@@ -47,6 +47,18 @@ def token_jobs(path):
             + [(["inspect", f"@{path}", *flags], "inspect error", b"") for flags in inspections])
 
 
+def batch_jobs(paths):
+    """Batches of every frozen token, as lines and within JSON; what they read, and how many lines that has."""
+    flags = [TENANT, "--resource=defender-xdr", f"--keys={KEYS}entra-v2.json", AT, "--role=Incident.Read.All"]
+    texts = [path.read_bytes().replace(b"\n", b" ") for path in paths]
+    objects = [json.dumps({"n": number, "a": {"t": text.decode(errors="replace")}}) for number, text in enumerate(texts)]
+    objects += ["[]", "{", '{"n":"x","a":1}', '{"n":[1],"a":{"t":7}}', '{"n":"\u202e\\u001b","a":{"t":""}}', ""]
+    plain = b"\n".join([*texts, b"", b"\xff\xfe", b"\0", b"x" * 70_000, b"y" * 1_100_000])
+    return [(flags, plain, len(texts) + 5),
+            ([*flags, "--field=a.t", "--id-field=n"], "".join(f"{line}\n" for line in objects).encode(), len(objects)),
+            ([*flags, "-", "Fixtures/tokens/wrong-key.jwt"], b"x\n", 2)]
+
+
 def key_jobs(path):
     """A listing of a key file; not everything in `broken` is one."""
     is_list = path.parent.name == "keys" and path.name != "zoo.expected.json"

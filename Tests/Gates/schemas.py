@@ -72,6 +72,24 @@ def run(job):
         faults.append(f"{arguments}: {name} with exit code {done.returncode}")
 
 
+def run_batch(arguments, data, count):
+    """Runs a batch and validates each of its lines; the last one is the summary."""
+    done = subprocess.run([binary, "batch", *arguments], input=data, capture_output=True, timeout=60)
+    try:
+        documents = [json.loads(line, parse_constant=refuse) for line in done.stdout.decode().splitlines()]
+    except ValueError as error:
+        faults.append(f"batch {arguments}: {error}")
+        return
+    names = ["batch"] * count + ["summary"]
+    if len(documents) != len(names):
+        faults.append(f"batch {arguments}: {len(documents)} lines instead of {len(names)}")
+    for name, document in zip(names, documents):
+        seen.add(name)
+        if error := best_match(schemas[name].iter_errors(document)):
+            faults.append(f"batch {arguments}: {name}: {error.json_path}: {error.message[:200]}")
+    counts["lines of batches"] += count
+
+
 def compare(path, code=None):
     """Whether schema and tokcheck agree on a manifest; `code` is why tokcheck refuses it."""
     if code and (path.suffix != ".json" or unsaid.fullmatch(code)):
@@ -103,8 +121,9 @@ for path in sorted(Path("Sources/Reporting/Schemas").glob("*.json")):
     Draft202012Validator.check_schema(schema)
     lint(path.stem, schema, schema)
     const = schema["properties"].get("schema", {}).get("const")
+    named = path.stem not in ("batch", "summary")  # Among many lines of one kind a name in each would be noise.
     if schema["$id"] != f"urn:tokcheck:{path.stem}:1" or path.stem != "manifest" and (
-            const != f"tokcheck/{path.stem}/1" or "Fields may be added later" not in schema["description"]):
+            named and const != f"tokcheck/{path.stem}/1" or "Fields may be added later" not in schema["description"]):
         faults.append(f"{path}: its $id, its const or its description")
     schemas[path.stem] = Draft202012Validator(strict(schema))
 
@@ -119,6 +138,8 @@ with ThreadPoolExecutor(2) as pool:
             (schema_jobs.manifest_jobs(path, path in good) for path in good + bad)):
         jobs += sum(group, [])
     list(pool.map(run, jobs))
+for arguments, data, count in schema_jobs.batch_jobs(files("tokens", "tokens/*", "tokens/foreign/*")):
+    run_batch(arguments, data, count)
 
 table = fixtures / "manifests" / "refused.txt"
 lines = table.read_text().splitlines() if table.exists() else []

@@ -118,6 +118,7 @@ extension JSONValue {
         case .null: return kind == .null
         case .boolean(let value): return boolean == value
         case .integer(let value): return number?.integer == value
+        case .thousandths: return number != nil
         case .string(let value): return string.map { $0.utf8.elementsEqual(value.utf8) } ?? false
         case .array(let values):
             let mine = elements
