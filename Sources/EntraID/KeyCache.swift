@@ -59,26 +59,19 @@ public struct KeyCache: Sendable {
         throw .system(reason)
     }
 
-    /// Whether the folder is there, and counts.
-    var isUsable: Bool {
-        guard let folder = try? openedFolder(.made) else { return false }
-        close(folder)
-        return true
-    }
-
-    /// Takes the right to fetch for an authority, which one process has at a time; nil when another has it, or there is no
-    /// place for a lock.
-    func lock(of authority: String) -> KeyCacheLock? {
-        guard let folder = try? openedFolder(.made) else { return nil }
+    /// Takes the right to fetch for an authority, which one process has at a time.
+    func lock(of authority: String) -> KeyCacheTurn {
+        guard let folder = try? openedFolder(.made) else { return .noPlace }
         defer { close(folder) }
         let file = openat(
             folder, name(of: authority) + ".lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard file >= 0 else { return nil }
+        guard file >= 0 else { return .noPlace }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            let isHeld = errno == EWOULDBLOCK || errno == EINTR
             close(file)
-            return nil
+            return isHeld ? .ofAnother : .noPlace
         }
-        return KeyCacheLock(file)
+        return .ours(KeyCacheLock(file))
     }
 
     /// Every record that counts, with the address of its authority's metadata.
@@ -206,6 +199,16 @@ public struct KeyCache: Sendable {
 /// The system's call, which a method of the same name hides.
 private func writeBytes(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
     write(file, bytes, count)
+}
+
+/// Whose turn it is to fetch.
+enum KeyCacheTurn {
+    /// This process's, for as long as the lock lives.
+    case ours(KeyCacheLock)
+    /// Another process's.
+    case ofAnother
+    /// Everybody's: there is no place for a lock, such as in a folder that may only be read.
+    case noPlace
 }
 
 /// The right to fetch for an authority; it ends with this value, and with the process.

@@ -7,20 +7,21 @@ struct KeyFetch {
     let exchange: any HTTPExchange
     let clock: KeyClock
     let times: KeyTimes
+    /// When the whole fetch must be over, by the monotonic clock.
+    let end: Int64
 
     /// The largest metadata or key list that is read.
     private static let maximumBytes = 1_048_576
 
     func list() async throws(KeyFetchFault) -> KeyRecord.List {
-        let end = clock.monotonic() + times.fetchSeconds
         let discovery: Discovery
-        let metadata = try await body(.metadata, at: authority.metadata, until: end)
+        let metadata = try await body(.metadata, at: authority.metadata)
         do throws(DiscoveryDefect) {
             discovery = try Discovery(metadata, of: authority)
         } catch {
             throw .metadata(error)
         }
-        let bytes = try await body(.keys, at: discovery.keys, until: end)
+        let bytes = try await body(.keys, at: discovery.keys)
         let keys: KeySet
         // A key file may also be PEM or DER; an authority sends a JWK set, and a page that says something else is none.
         guard bytes.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) == UInt8(ascii: "{")
@@ -37,25 +38,26 @@ struct KeyFetch {
     }
 
     private func body(
-        _ document: KeyFetchFault.Document, at address: AllowedAddress, until end: Int64
+        _ document: KeyFetchFault.Document, at address: AllowedAddress
     ) async throws(KeyFetchFault) -> [UInt8] {
         do throws(KeyFetchFault) {
-            return try await attempt(document, at: address, until: end)
+            return try await attempt(document, at: address)
         } catch {
             guard error.mayPass, clock.monotonic() < end else { throw error }
-            return try await attempt(document, at: address, until: end)
+            return try await attempt(document, at: address)
         }
     }
 
     private func attempt(
-        _ document: KeyFetchFault.Document, at address: AllowedAddress, until end: Int64
+        _ document: KeyFetchFault.Document, at address: AllowedAddress
     ) async throws(KeyFetchFault) -> [UInt8] {
-        let left = Duration.seconds(max(1, end - clock.monotonic()))
+        let left = end - clock.monotonic()
+        guard left > 0 else { throw .exchange(document, .deadline) }
         let answer: HTTPAnswer
         do throws(HTTPFault) {
             answer = try await exchange.send(
                 HTTPRequest(get: address), limit: Self.maximumBytes,
-                deadline: min(times.attempt, left))
+                deadline: min(times.attempt, .seconds(left)))
         } catch {
             throw .exchange(document, error)
         }
@@ -74,7 +76,7 @@ extension KeyFetchFault {
         switch self {
         case .exchange(_, .notConnected), .exchange(_, .deadline), .exchange(_, .cut): true
         case .status(_, let status, _): status >= 500
-        case .exchange, .metadata, .keys, .noUsableKey: false
+        case .exchange, .metadata, .keys, .noUsableKey, .heldUp: false
         }
     }
 }

@@ -21,6 +21,8 @@ public enum KeyFetchFault: Error, Equatable, Sendable {
     case keys(KeyFileDefect)
     /// The key list holds no key that could be used.
     case noUsableKey
+    /// Another process holds the right to fetch and does not give it back.
+    case heldUp
 
     /// The step that failed, in one word.
     public var step: String {
@@ -31,6 +33,7 @@ public enum KeyFetchFault: Error, Equatable, Sendable {
         case .metadata: "metadata"
         case .keys: "JSON"
         case .noUsableKey: "key"
+        case .heldUp: "cache"
         }
     }
 }

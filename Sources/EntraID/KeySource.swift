@@ -119,12 +119,18 @@ public actor KeySource {
     private func fetch() async {
         defer { flight = nil }
         guard let exchange else { return }
-        let lock = await lockAmongProcesses()
-        defer { withExtendedLifetime(lock) {} }
+        // Waiting for others and asking share one span. Whole seconds are rounded down: one less keeps it.
+        let end = clock.monotonic() + times.fetchSeconds - 1
+        let turn = await turnAmongProcesses(until: end)
+        defer { withExtendedLifetime(turn) {} }
         if adoptsWhatAnotherProcessFetched() { return }
         lastAttempt = clock.monotonic()
+        if case .ofAnother = turn {
+            lastFault = .heldUp
+            return
+        }
         let fetch = KeyFetch(
-            authority: authority, exchange: exchange, clock: clock, times: times)
+            authority: authority, exchange: exchange, clock: clock, times: times, end: end)
         do throws(KeyFetchFault) {
             let list = try await fetch.list()
             guard let fetched = KeyRecord(list: list, attemptedAt: list.fetchedAt) else { return }
@@ -139,15 +145,14 @@ public actor KeySource {
         store()
     }
 
-    /// Waits while another process fetches for the same authority, but no longer than a fetch may take.
-    private func lockAmongProcesses() async -> KeyCacheLock? {
-        guard let cache else { return nil }
-        let end = clock.monotonic() + times.fetchSeconds
+    /// Waits while another process fetches for the same authority.
+    private func turnAmongProcesses(until end: Int64) async -> KeyCacheTurn {
+        // Without a place for a lock everybody fetches for himself.
+        guard let cache else { return .noPlace }
         while true {
-            if let lock = cache.lock(of: authority.metadata.text) { return lock }
-            // Without a place for a lock everybody fetches for himself.
-            guard cache.isUsable, clock.monotonic() < end else { return nil }
-            guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { return nil }
+            let turn = cache.lock(of: authority.metadata.text)
+            guard case .ofAnother = turn, clock.monotonic() < end else { return turn }
+            guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { return turn }
         }
     }
 

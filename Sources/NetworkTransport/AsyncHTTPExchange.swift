@@ -2,6 +2,7 @@ internal import AsyncHTTPClient
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOSSL
+internal import Synchronization
 public import Transport
 
 /// Exchanges over the network.
@@ -9,16 +10,50 @@ public import Transport
 /// TLS always, certificates always verified, HTTP/1.1, no redirect followed, no compression asked for or accepted. The
 /// deadline covers everything up to the body's last byte: the work is raced against it and cancelled.
 public final class AsyncHTTPExchange: HTTPExchange {
-    private let direct: HTTPClient
-    private let proxied: HTTPClient?
-    private let settings: ProxySettings
+    /// The library's clients, which begin threads.
+    private struct Clients {
+        let direct: HTTPClient
+        let proxied: HTTPClient?
+    }
 
-    /// Makes an exchange.
+    private let settings: ProxySettings
+    private let certificateFile: String?
+    /// Nil as long as nothing was asked: who finds everything in the cache pays for no network.
+    private let clients = Mutex<Clients?>(nil)
+
+    /// Makes an exchange; nothing is opened before the first request.
     /// - Parameters:
     ///   - settings: The proxy, if there is one.
     ///   - certificateFile: A PEM file of the authorities to trust instead of the system's, as `SSL_CERT_FILE` names it.
     public init(settings: ProxySettings, certificateFile: String?) {
         self.settings = settings
+        self.certificateFile = certificateFile
+    }
+
+    /// Closes every connection; must be called before the last reference goes.
+    public func shutDown() async {
+        let clients = clients.withLock { clients in
+            defer { clients = nil }
+            return clients
+        }
+        try? await clients?.direct.shutdown()
+        try? await clients?.proxied?.shutdown()
+    }
+
+    /// The client for a host, and whether it goes through a proxy.
+    private func client(for host: String) -> (client: HTTPClient, isProxied: Bool) {
+        let clients = clients.withLock { clients in
+            let made = clients ?? makeClients()
+            clients = made
+            return made
+        }
+        guard settings.proxy(for: host) != nil, let proxied = clients.proxied else {
+            return (clients.direct, false)
+        }
+        return (proxied, true)
+    }
+
+    private func makeClients() -> Clients {
         var tls = TLSConfiguration.makeClientConfiguration()
         if let certificateFile { tls.trustRoots = .file(certificateFile) }
         var configuration = HTTPClient.Configuration(
@@ -26,27 +61,21 @@ public final class AsyncHTTPExchange: HTTPExchange {
         configuration.httpVersion = .http1Only
         // Whoever asks decides whether to ask again; the library would go on for as long as a connection may take.
         configuration.connectionPool.retryConnectionEstablishment = false
-        direct = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        proxied = settings.proxy.map { proxy in
+        let direct = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        let proxied = settings.proxy.map { proxy in
             configuration.proxy = .server(
                 host: proxy.host, port: proxy.port,
                 authorization: proxy.credentials.map { .basic(credentials: $0) })
             return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         }
-    }
-
-    /// Closes every connection; must be called before the last reference goes.
-    public func shutDown() async {
-        try? await direct.shutdown()
-        try? await proxied?.shutdown()
+        return Clients(direct: direct, proxied: proxied)
     }
 
     /// Sends a request, see ``Transport/HTTPExchange``.
     public func send(_ request: HTTPRequest, limit: Int, deadline: Duration)
         async throws(HTTPFault) -> HTTPAnswer
     {
-        let isProxied = settings.proxy(for: request.address.host) != nil
-        let client = isProxied ? proxied ?? direct : direct
+        let (client, isProxied) = client(for: request.address.host)
         let outcome = await withTaskGroup(of: Result<HTTPAnswer, HTTPFault>.self) { group in
             group.addTask {
                 do {

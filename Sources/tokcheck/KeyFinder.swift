@@ -48,34 +48,43 @@ struct KeyFinder {
     private func ask(
         _ authorities: [Authority], by exchange: (any HTTPExchange)?, wanting keyID: String?
     ) async -> Found {
-        var found = Found(keys: .none)
-        for authority in authorities {
-            let (answer, notes) = await Self.ask(
-                authority, by: exchange, wanting: keyID, options.refresh ? .refresh : .ifNeeded,
-                in: program)
+        let answers = await Self.ask(
+            authorities, by: exchange, wanting: keyID, options.refresh ? .refresh : .ifNeeded,
+            in: program)
+        return zip(authorities, answers).reduce(into: Found(keys: .none)) { found, next in
+            let (authority, (answer, notes)) = next
             found.notes += notes
             found.faults += answer.notes.compactMap {
                 KeyNoteWords.fault($0, host: authority.metadata.host)
             }
             found.keys = Self.joined(found.keys, answer.keys)
         }
-        return found
     }
 
-    /// Asks one authority, or its cache, and says on a terminal when that takes long.
-    /// - Returns: The answer, and its notes in words.
+    /// Asks authorities, or their caches, at the same time, and says on a terminal when that takes long.
+    /// - Returns: The answers in the order of the authorities, each with its notes in words.
     static func ask(
-        _ authority: Authority, by exchange: (any HTTPExchange)?, wanting keyID: String?,
+        _ authorities: [Authority], by exchange: (any HTTPExchange)?, wanting keyID: String?,
         _ wish: KeySource.Wish, in program: Program
-    ) async -> (answer: KeySource.Answer, notes: [String]) {
-        let host = authority.metadata.host
-        let source = KeySource(
-            authority: authority, exchange: exchange,
-            cache: KeyCacheFolder.cache(program.environment), clock: .system)
-        let answer = await Progress.telling("asking \(host) for keys") {
-            await source.keys(wanting: keyID, wish)
+    ) async -> [(answer: KeySource.Answer, notes: [String])] {
+        let cache = KeyCacheFolder.cache(program.environment)
+        let hosts = Set(authorities.map(\.metadata.host)).sorted().joined(separator: ", ")
+        let answers = await Progress.telling("asking \(hosts) for keys") {
+            await withTaskGroup(of: (Int, KeySource.Answer).self) { group in
+                for (number, authority) in authorities.enumerated() {
+                    let source = KeySource(
+                        authority: authority, exchange: exchange, cache: cache, clock: .system)
+                    group.addTask { (number, await source.keys(wanting: keyID, wish)) }
+                }
+                return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            }
         }
-        return (answer, answer.notes.map { KeyNoteWords.sentence($0, host: host) })
+        return authorities.enumerated().compactMap { number, authority in
+            answers[number].map { answer in
+                let host = authority.metadata.host
+                return (answer, answer.notes.map { KeyNoteWords.sentence($0, host: host) })
+            }
+        }
     }
 
     /// Several lists as one; its age is that of the oldest.

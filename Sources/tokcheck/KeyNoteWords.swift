@@ -45,6 +45,7 @@ enum KeyNoteWords {
             "the metadata names a key list at an address that is not the authority's"
         case .keys(let defect): KeyFileWords(defect).sentence
         case .noUsableKey: "the key list holds no key that could be used"
+        case .heldUp: "another process has been asking, and has not come to an end"
         }
     }
 

@@ -46,14 +46,12 @@ struct KeysFetchCommand: RunnableCommand {
                     exit: .api, code: "network", message: "this build has no network",
                     hint: "build without TOKCHECK_CORE_ONLY")
             }
-            var answers: [KeySource.Answer] = []
-            for authority in authorities {
-                let (answer, notes) = await KeyFinder.ask(
-                    authority, by: exchange, wanting: nil, .refresh, in: program)
-                for note in notes { StandardStreams.printError("tokcheck: note: \(note)\n") }
-                answers.append(answer)
+            let answers = await KeyFinder.ask(
+                authorities, by: exchange, wanting: nil, .refresh, in: program)
+            for note in answers.flatMap(\.notes) {
+                StandardStreams.printError("tokcheck: note: \(note)\n")
             }
-            return answers
+            return answers.map(\.answer)
         }
         guard answers.allSatisfy({ !$0.keys.entries.isEmpty }) else {
             throw CommandFault(

@@ -80,6 +80,7 @@ import Transport
             (
                 Data(text.replacing("\"attemptedAt\": 1", with: "\"attemptedAt\": 2").utf8), .future
             ),
+            (Data(text.replacing("\"fetchedAt\": 1", with: "\"fetchedAt\": 2").utf8), .future),
         ]
         for (number, (bytes, defect)) in spoilt.enumerated() {
             try bytes.write(to: file)
@@ -132,6 +133,21 @@ import Transport
             answer.notes == [
                 .cacheSetAside(.writableByOthers), .cacheNotWritten(.writableByOthers),
             ])
+    }
+
+    @Test func `a clock that jumps back costs one fetch, and trusts nothing from the future`()
+        async throws
+    {
+        defer { remove() }
+        let fake = try FakeAuthority()
+        _ = try await file(fake)
+        clock.setWall(clock.wall - 100_000)
+        let answer = await source(fake).keys(wanting: known)
+        #expect(answer.notes == [.cacheSetAside(.future)])
+        #expect(answer.keys.ageSeconds == 0)
+        #expect(fake.fetches == 2)
+        #expect(await source(fake).keys(wanting: known).notes == [])
+        #expect(fake.fetches == 2)
     }
 
     @Test func `runs that write at once leave one whole file`() async throws {

@@ -77,6 +77,20 @@ import Transport
         #expect(fake.fetches == 2)
     }
 
+    @Test func `a key that the authority withdraws is gone after twelve hours`() async throws {
+        let fake = try FakeAuthority()
+        let source = source(fake)
+        _ = await source.keys(wanting: known)
+        let rest = try TestFiles.bytes("Fixtures/keys/entra-1-bare.json")
+        fake.exchange.reply(
+            .answer(HTTPAnswer(status: 200, body: rest)), at: FakeAuthority.keys)
+        clock.pass(43_199)
+        #expect(await source.keys(wanting: known).keys.entries.contains { $0.keyID == known })
+        clock.pass(1)
+        #expect(await !source.keys(wanting: known).keys.entries.contains { $0.keyID == known })
+        #expect(fake.fetches == 2)
+    }
+
     @Test func `a failed fetch keeps the good list and says so`() async throws {
         let fake = try FakeAuthority()
         let source = source(fake)
