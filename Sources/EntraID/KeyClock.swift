@@ -22,8 +22,10 @@ public struct KeyTimes: Sendable {
     public var spacingSeconds: Int64 = 300
     /// How long one attempt may take.
     public var attempt = Duration.seconds(10)
-    /// How long a whole fetch may take: metadata, key list, second attempts.
-    public var fetchSeconds: Int64 = 25
+    /// How long a whole fetch may take: metadata, key list, second attempts, and waiting for another process before.
+    ///
+    /// A run may take 25 s in all; the rest is for beginning and ending it.
+    public var fetchSeconds: Int64 = 24
 
     /// The usual times.
     public init() {}

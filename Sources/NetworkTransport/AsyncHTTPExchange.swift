@@ -55,6 +55,9 @@ public final class AsyncHTTPExchange: HTTPExchange {
 
     private func makeClients() -> Clients {
         var tls = TLSConfiguration.makeClientConfiguration()
+        // A body ends with its length, not with the connection: nothing is lost by not waiting for the other side's
+        // farewell, and 5 s beyond the deadline are, if it is silent.
+        tls.shutdownTimeout = .milliseconds(50)
         if let certificateFile { tls.trustRoots = .file(certificateFile) }
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow, decompression: .disabled)

@@ -4,6 +4,8 @@ internal import StrictJSON
 // Which key may have signed, and whether it did.
 extension Check {
     /// A list from the authority is trusted to be complete for this many seconds: the least time between two fetches.
+    ///
+    /// One that lay in the cache meanwhile came from there all the same.
     static let completeKeyListSeconds: Int64 = 300
 
     static let keysAvailable = Check(
@@ -44,7 +46,7 @@ extension Check {
                 keyID: String(decoding: keyID, as: UTF8.self), source: keys.origin.source,
                 ageSeconds: keys.ageSeconds)
             let isComplete =
-                keys.origin.source == .authority && keys.ageSeconds <= completeKeyListSeconds
+                keys.origin.source != .file && keys.ageSeconds <= completeKeyListSeconds
             return isComplete ? .violated(detail) : .undecided(detail)
         }
     }
