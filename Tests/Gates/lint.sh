@@ -13,10 +13,13 @@ if git grep -nE 'TODO|FIXME|try!|@unchecked Sendable|fatalError|preconditionFail
     status=1
 fi
 # shellcheck disable=SC2046 # names without blanks
-for script in $(git ls-files scripts 'Tests/Gates/*.sh' Benchmarks/run ':!scripts/catalogue'); do
+for script in $(git ls-files scripts 'Tests/Gates/*.sh' Tests/Integration/run Benchmarks/run Benchmarks/cache \
+    ':!scripts/catalogue'); do
     [ "$(wc -l <"$script")" -le 80 ] || { echo "longer than 80 lines: $script"; status=1; }
     sh -n "$script" || status=1
 done
+long=$(git ls-files '*.py' | xargs wc -l | awk '$1 > 300 && $2 != "total" { print $2 " (" $1 ")" }')
+[ -z "$long" ] || { echo "longer than 300 lines: $long"; status=1; }
 python3 scripts/catalogue/generate --check || status=1
 [ "$status" -eq 0 ] || { echo "gate: failed: lint"; exit 1; }
 echo "gate: ok: lint"

@@ -2,9 +2,11 @@
 
 It is a CONNECT proxy that answers for the real host names itself, with certificates of a throw-away authority: the
 program under test needs no switch, only HTTPS_PROXY and SSL_CERT_FILE. Each fault is a mode of the answer for one path.
+To hosts that others serve on loopback it is a tunnel and nothing else.
 """
 
 import json
+import select
 import socket
 import socketserver
 import ssl
@@ -20,6 +22,7 @@ class Certificates:
     def __init__(self, folder):
         self.folder = Path(folder)
         self.root = self.folder / "root.pem"
+        self.lock = threading.Lock()
         self._make("root", "/CN=throw-away test authority", ["-x509", "-addext", "basicConstraints=critical,CA:TRUE"])
 
     def _make(self, name, subject, options):
@@ -32,21 +35,26 @@ class Certificates:
         """A server's TLS context for one host name."""
         name = host.replace("*", "any")
         certificate = self.folder / f"{name}.pem"
-        if not certificate.exists():
-            extension = f"subjectAltName={'IP' if host.replace('.', '').isdigit() else 'DNS'}:{host}"
-            self._make(name, f"/CN={host}", [
-                "-x509", "-CA", self.root, "-CAkey", self.folder / "root.key", "-addext", extension])
+        with self.lock:
+            if not certificate.exists():
+                self._make(name, f"/CN={host}", [
+                    "-x509", "-CA", self.root, "-CAkey", self.folder / "root.key",
+                    "-addext", f"subjectAltName=DNS:{host}"])
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, self.folder / f"{name}.key")
         return context
 
 
 class Authority:
-    """The proxy and everything behind it. `answers` maps `host/path` to an answer; `asked` counts what was asked."""
+    """The proxy and everything behind it.
+
+    `answers` maps `host/path` to an answer, `tunnels` a host to the port of loopback where it is served; `asked` lists
+    what was asked, of a tunnel only its host.
+    """
 
     def __init__(self, certificates):
         self.certificates = certificates
-        self.answers, self.asked, self.wrong_name, self.refuses = {}, [], False, False
+        self.answers, self.asked, self.tunnels, self.wrong_name, self.refuses = {}, [], {}, False, False
         authority = self
 
         class Handler(socketserver.BaseRequestHandler):
@@ -75,6 +83,10 @@ class Authority:
             connection.sendall(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n")
             return
         connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        if host in self.tunnels:
+            self.asked.append(host)
+            self.tunnel(connection, self.tunnels[host])
+            return
         context = self.certificates.context("elsewhere.example" if self.wrong_name else host)
         with context.wrap_socket(connection, server_side=True) as stream:
             while True:
@@ -82,6 +94,17 @@ class Authority:
                 self.asked.append(f"{host}{path}")
                 if not self.answer(stream, f"{host}{path}"):
                     return
+
+    @staticmethod
+    def tunnel(connection, port):
+        """Carries bytes both ways until either side ends."""
+        with socket.create_connection(("127.0.0.1", port)) as other:
+            while True:
+                for source in select.select([connection, other], [], [], 60)[0]:
+                    data = source.recv(65_536)
+                    if not data:
+                        return
+                    (other if source is connection else connection).sendall(data)
 
     @staticmethod
     def head(stream):
@@ -101,8 +124,8 @@ class Authority:
         if kind == "json":
             self.send(stream, 200, json.dumps(value).encode())
         elif kind == "slow":
-            time.sleep(2)
-            self.send(stream, 200, value)
+            time.sleep(value[0])
+            self.send(stream, 200, value[1])
         elif kind == "body":
             self.send(stream, 200, value)
         elif kind == "status":
