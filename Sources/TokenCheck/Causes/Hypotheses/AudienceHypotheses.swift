@@ -1,7 +1,10 @@
 // The token is for somebody else, or the same under another name.
 extension Hypothesis {
-    /// Spellings of what is expected, tables of names, then whatever else it may be; the first that fits counts.
-    static let audiences = [
+    /// Other names of what is expected, then whatever else it may be; the first that fits counts.
+    static let audiences = otherNames + [door, doorOfOperation, graph, other]
+
+    /// Spellings of what is expected, then the table of names.
+    fileprivate static let otherNames = [
         spelling("aud-blank") { actual, expected in
             expected.utf8.count != actual.utf8.count
                 && expected.withoutInvisibleCharacters == actual.withoutInvisibleCharacters
@@ -22,7 +25,7 @@ extension Hypothesis {
         spelling("aud-appuri") { actual, expected in
             actual != expected && AudienceSpelling.isSameApplication(actual, expected)
         },
-        alias, door, doorOfOperation, graph, other,
+        alias,
     ]
 
     /// Another spelling of an audience that is expected.
@@ -56,8 +59,7 @@ extension Hypothesis {
 
     /// Defender XDR, Defender for Endpoint and Graph offer the same things to different tokens.
     private static let door = Hypothesis(code: "aud-door", explains: foreign) { file in
-        guard file.failure(of: "aud-accepted") != nil, let actual = file.audience,
-            let resource = file.resource,
+        guard file.isForAnotherAPI, let actual = file.audience, let resource = file.resource,
             let wanted = file.wantedResources.first(where: { $0 != resource })
         else { return nil }
         return Suspicion(
@@ -90,8 +92,7 @@ extension Hypothesis {
     }
 
     private static let graph = Hypothesis(code: "aud-graph", explains: foreign) { file in
-        guard file.failure(of: "aud-accepted") != nil, let actual = file.audience,
-            file.resource == .graph
+        guard file.isForAnotherAPI, let actual = file.audience, file.resource == .graph
         else { return nil }
         return Suspicion(
             .audience(
@@ -100,8 +101,7 @@ extension Hypothesis {
     }
 
     private static let other = Hypothesis(code: "aud-other", explains: foreign) { file in
-        guard file.failure(of: "aud-accepted") != nil, let actual = file.audience, !actual.isEmpty
-        else { return nil }
+        guard file.isForAnotherAPI, let actual = file.audience, !actual.isEmpty else { return nil }
         return Suspicion(
             .audience(
                 expected: file.expectedAudiences, actual: actual, resource: file.resource),
@@ -127,6 +127,14 @@ enum AudienceSpelling {
 
 extension CaseFile {
     var expectedAudiences: [String] { policy.acceptedAudiences?.accepted ?? [] }
+
+    /// Whether the audience is not merely another name of what is expected.
+    ///
+    /// Another API explains the permissions, too; under another name of the same one they still count.
+    fileprivate var isForAnotherAPI: Bool {
+        failure(of: "aud-accepted") != nil
+            && !Hypothesis.otherNames.contains { $0.suspect(self) != nil }
+    }
 
     /// The built-in resources that somebody expects, by whatever name.
     fileprivate var wantedResources: [Resource] {
