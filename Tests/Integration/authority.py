@@ -64,6 +64,8 @@ class Authority:
                 except (OSError, ssl.SSLError, ValueError):
                     pass
 
+        # What time the servers say it is; None: they do not say.
+        self.date = None
         self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler, bind_and_activate=False)
         self.server.allow_reuse_address = self.server.daemon_threads = True
         self.server.server_bind()
@@ -153,8 +155,9 @@ class Authority:
             stream.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{\"keys\":")
         return kind in ("json", "slow", "body", "status", "redirect", "encoded")
 
-    @staticmethod
-    def send(stream, status, body, fields=""):
+    def send(self, stream, status, body, fields=""):
+        if self.date:
+            fields += f"date: {self.date}\r\n"
         head = f"HTTP/1.1 {status} Answer\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n{fields}\r\n"
         stream.sendall(head.encode() + body)
 
