@@ -76,15 +76,18 @@ public struct KeySet: Sendable {
     }
 
     /// Every entry of the list, in its order.
-    public let entries: [Entry]
+    public var entries: [Entry] { contents.entries }
     /// The keys that can verify, in order.
-    public let keys: [VerificationKey]
+    public var keys: [VerificationKey] { contents.keys }
     /// The keys that cannot, in order.
-    public let skipped: [SkippedKey]
+    public var skipped: [SkippedKey] { contents.skipped }
     /// Where the list came from.
-    public let origin: Origin
+    public var origin: Origin { contents.origin }
     /// How old the list is in seconds, by the real clock of whoever loaded it.
-    public let ageSeconds: Int64
+    public var ageSeconds: Int64 { contents.ageSeconds }
+
+    /// What a set holds: one object, so that handing a set on costs one reference.
+    private let contents: Contents
 
     /// Makes a set.
     /// - Parameters:
@@ -92,19 +95,57 @@ public struct KeySet: Sendable {
     ///   - origin: Where the list came from.
     ///   - ageSeconds: How old it is.
     public init(_ entries: [Entry], origin: Origin, ageSeconds: Int64 = 0) {
-        self.entries = entries
-        self.origin = origin
-        self.ageSeconds = ageSeconds
-        var usable: [VerificationKey] = []
-        var skipped: [SkippedKey] = []
-        for entry in entries {
-            switch entry {
-            case .usable(let key): usable.append(key)
-            case .skipped(let key): skipped.append(key)
-            }
+        contents = Contents(entries, origin: origin, ageSeconds: ageSeconds)
+    }
+
+    /// Whether there is no entry.
+    package var isEmpty: Bool { contents.entries.isEmpty }
+    /// The kind of place where the list came from.
+    package var source: Origin.Source { contents.origin.source }
+
+    /// Whether both are copies of one set; another set with equal keys is not.
+    package func isIdentical(to other: KeySet) -> Bool { contents === other.contents }
+
+    /// Calls the body with each usable key of a name, in order.
+    package func forEachKey(named keyID: [UInt8], _ body: (VerificationKey) -> Void) {
+        let tag = Contents.tag(keyID)
+        for place in contents.tags.indices
+        where contents.tags[place] == tag && contents.keys[place].keyIDBytes == keyID {
+            body(contents.keys[place])
         }
-        keys = usable
-        self.skipped = skipped
+    }
+
+    private final class Contents: Sendable {
+        let entries: [Entry]
+        let keys: [VerificationKey]
+        let skipped: [SkippedKey]
+        let origin: Origin
+        let ageSeconds: Int64
+        /// For each key a digest of its name, so that most are passed over at a glance.
+        let tags: [UInt64]
+
+        init(_ entries: [Entry], origin: Origin, ageSeconds: Int64) {
+            self.entries = entries
+            self.origin = origin
+            self.ageSeconds = ageSeconds
+            var usable: [VerificationKey] = []
+            var skipped: [SkippedKey] = []
+            for entry in entries {
+                switch entry {
+                case .usable(let key): usable.append(key)
+                case .skipped(let key): skipped.append(key)
+                }
+            }
+            keys = usable
+            self.skipped = skipped
+            tags = usable.map { Self.tag($0.keyIDBytes ?? []) }
+        }
+
+        static func tag(_ name: [UInt8]) -> UInt64 {
+            var tag = UInt64(name.count)
+            for byte in name.prefix(12) { tag = tag &* 0x0100_0000_01B3 ^ UInt64(byte) }
+            return tag
+        }
     }
 
     /// No keys at all.

@@ -72,6 +72,28 @@ package struct SignatureScratch: ~Copyable {
         }
     }
 
+    /// The SHA-256 of a whole token; nil when OpenSSL could not be made ready.
+    package mutating func digest(of token: Span<UInt8>) -> TokenDigest? {
+        guard let sha256 = digest(named: SignatureScheme.rs256.digestName) else {
+            OpenSSLFailure.drain()
+            return nil
+        }
+        // SAFETY: the hash has room for the longest digest; OpenSSL reads the span within its count.
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Int(EVP_MAX_MD_SIZE)) {
+            hash in
+            let isHashed = token.withUnsafeBufferPointer { token in
+                EVP_DigestInit_ex2(hashing, sha256, nil) == 1
+                    && EVP_DigestUpdate(hashing, token.baseAddress, token.count) == 1
+                    && EVP_DigestFinal_ex(hashing, hash.baseAddress, nil) == 1
+            }
+            guard isHashed else {
+                OpenSSLFailure.drain()
+                return nil
+            }
+            return TokenDigest { hash[$0] }
+        }
+    }
+
     private mutating func digest(named name: String) -> OpaquePointer? {
         if hashing == nil { hashing = EVP_MD_CTX_new() }
         guard hashing != nil else { return nil }

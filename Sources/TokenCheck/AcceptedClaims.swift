@@ -2,12 +2,11 @@ public import StrictJSON
 
 /// The claims of a token that was accepted; only a report makes this value.
 public struct AcceptedClaims: Sendable {
-    private let payload: JSONDocument
     private let evidence: Evidence
 
+    /// Nil for a token without a payload, of which no claim can be accepted.
     init?(_ evidence: Evidence) {
-        guard let payload = evidence.payload else { return nil }
-        self.payload = payload
+        guard evidence.reading.payload != nil else { return nil }
         self.evidence = evidence
     }
 
@@ -19,7 +18,7 @@ public struct AcceptedClaims: Sendable {
     public var issuer: String { evidence.string(.iss) ?? "" }
     /// The audiences, `aud`: one, unless the token has a list.
     public var audiences: [String] {
-        guard let audience = payload.root["aud"] else { return [] }
+        guard let audience = value("aud") else { return [] }
         return audience.string.map { [$0] } ?? audience.elements.compactMap(\.string)
     }
     /// The subject, `sub`: for a user's token made for each application.
@@ -34,7 +33,7 @@ public struct AcceptedClaims: Sendable {
     }
     /// The directory roles of the user, `wids`, as template ids.
     public var directoryRoles: [String] {
-        payload.root["wids"]?.elements.compactMap(\.string) ?? []
+        value("wids")?.elements.compactMap(\.string) ?? []
     }
     /// When it was issued, `iat`.
     public var issuedAt: NumericDate? { evidence.issuedAt.value }
@@ -48,5 +47,5 @@ public struct AcceptedClaims: Sendable {
     public var version: TokenVersion? { evidence.string(.ver).flatMap(TokenVersion.init) }
 
     /// Any other claim by its name.
-    public func value(_ name: String) -> JSONValue? { payload.root[name] }
+    public func value(_ name: String) -> JSONValue? { evidence.payload?.root[name] }
 }

@@ -21,8 +21,10 @@ public struct Check: Sendable {
     public let checkClass: CheckClass
     /// The checks that must be satisfied before this one can be made.
     public let needs: [CheckCode]
-    /// Whether somebody asks for it, decided before the needs; nil: always.
-    let isRequired: (@Sendable (Evidence) -> Bool)?
+    /// Whether somebody asks for it, decided before the needs.
+    let isRequired: @Sendable (Evidence) -> Bool
+    /// Whether that is always so.
+    let isAlwaysRequired: Bool
     let decider: Decider
 
     init(
@@ -36,7 +38,8 @@ public struct Check: Sendable {
         self.reference = reference
         self.checkClass = checkClass
         self.needs = needs
-        self.isRequired = isRequired
+        self.isRequired = isRequired ?? { _ in true }
+        isAlwaysRequired = isRequired == nil
         decider = .once(evaluate)
     }
 
@@ -53,6 +56,7 @@ public struct Check: Sendable {
         self.checkClass = checkClass
         self.needs = needs
         self.isRequired = isRequired
+        isAlwaysRequired = false
         decider = .forEachOperation(evaluateEachOperation, ofNone: ofNone)
     }
 
@@ -70,9 +74,11 @@ final class CheckPlan: Sendable {
         let decide: Check.Decision
         let decideForOperation: Check.OperationDecision
         let ofNone: Outcome
+        let needs: Positions
 
-        init(_ check: Check) {
-            isRequired = check.isRequired ?? { _ in true }
+        init(_ check: Check, needs: Positions) {
+            self.needs = needs
+            isRequired = check.isRequired
             switch check.decider {
             case .once(let decision):
                 decide = decision
@@ -125,12 +131,12 @@ final class CheckPlan: Sendable {
         }
         needs = checks.map { positions($0.needs) }
         warnings = positions { $0.checkClass == .warning }
-        alwaysRequired = positions { $0.isRequired == nil }
+        alwaysRequired = positions { $0.isAlwaysRequired }
         eachOperation = positions {
             if case .forEachOperation = $0.decider { true } else { false }
         }
         var steps: [Step] = []
-        for check in checks { steps.append(Step(check)) }
+        for (check, needs) in zip(checks, needs) { steps.append(Step(check, needs: needs)) }
         self.steps = steps
         rejecting = Rejection.allCases.map { rejection in
             (rejection, positions { $0.checkClass.rawValue == rejection.rawValue })

@@ -28,10 +28,10 @@ enum KeySelection: Sendable {
         var usable: VerificationKey?
         var entries: [VerificationKey] = []
         var others: [VerificationKey] = []
-        for key in keys.keys where key.keyIDBytes == keyID {
+        keys.forEachKey(named: keyID) { key in
             guard let first = usable else {
                 usable = key
-                continue
+                return
             }
             if first.hasSameNumbers(as: key) {
                 if first.attributes != key.attributes { entries.append(key) }

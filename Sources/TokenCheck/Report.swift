@@ -27,7 +27,8 @@ public struct Report: Sendable {
         on token: Span<UInt8>, keys: KeySet, rules: PolicyRules, now: Instant,
         memory: inout InspectorMemory
     ) {
-        let evidence = Evidence(on: token, keys: keys, rules: rules, now: now, memory: &memory)
+        let evidence = Evidence(
+            reading: memory.reading(of: token, keys: keys, rules: rules), now: now)
         log = rules.plan.log(on: evidence)
         self.evidence = evidence
         verdict = Verdict(log, evidence: evidence, plan: rules.plan)
@@ -83,15 +84,18 @@ extension CheckPlan {
     /// Makes every check in order.
     func log(on evidence: Evidence) -> FindingLog {
         var log = FindingLog()
-        for position in codes.indices {
+        let steps = steps
+        let span = steps.span
+        let soft = warnings & ~evidence.rules.hardened
+        for position in span.indices {
             let own = Positions(1) << Positions(position)
-            if alwaysRequired & own == 0, !steps[position].isRequired(evidence) {
+            if alwaysRequired & own == 0, !span[position].isRequired(evidence) {
                 log.noteNotRequired(position)
-            } else if needs[position] & ~log.opened != 0 {
+            } else if span[position].needs & ~log.opened != 0 {
                 log.noteBlocked(position)
             } else if eachOperation & own == 0 {
-                let isWarning = warnings & ~evidence.rules.hardened & own != 0
-                log.note(steps[position].decide(evidence), of: position, isWarning: isWarning)
+                log.note(
+                    span[position].decide(evidence), of: position, isWarning: soft & own != 0)
             } else {
                 decideForEachOperation(position, on: evidence, log: &log)
             }

@@ -16,6 +16,23 @@ public struct Subject {
     /// The bundled token.
     public init() { self.init(token: ProjectFiles.bytes("Fixtures/tokens/defender-xdr-app.jwt")) }
 
+    /// Tokens that differ in their id alone, signed by the same key.
+    public func others(_ count: Int) -> [[UInt8]] {
+        let claims = Report(on: token.span, keys: .none, policy: Policy(), now: now)
+            .unverifiedClaims
+        guard let payload = claims.payload?.root.text, let header = claims.header?.root.text,
+            let uti = claims.payload?.root["uti"]?.string
+        else { fatalError("the bundled token cannot be read") }
+        let parts = payload.split(
+            separator: uti, maxSplits: 1, omittingEmptySubsequences: false)
+        return (0..<count).map { number in
+            let digits = String(number)
+            let id = String(uti.dropLast(digits.count)) + digits
+            return TestKey.token(
+                header: header, payload: parts[0] + id + parts[1], keyName: "entra-1")
+        }
+    }
+
     /// The same with as many group ids as fill the token up to a size.
     public init(tokenBytes: Int) {
         let plain = Subject()

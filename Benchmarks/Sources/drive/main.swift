@@ -3,11 +3,13 @@ import Subjects
 import TokenCheck
 
 // Does one thing a given number of times, for tools that count instructions, allocations and leaks:
-// drive bare|report|manifest|oneshot N, drive leaks N.
+// drive bare|report|manifest|repeat|oneshot N, drive leaks N; drive tokens N writes N different tokens, one a line.
 
 /// Reports by one inspector; how many were accepted.
-func inspect(_ subject: Subject, _ count: Int) -> Int {
-    var inspector = Inspector(policy: subject.policy)
+func inspect(
+    _ subject: Subject, _ count: Int, _ remembering: Inspector.Remembering = .nothing
+) -> Int {
+    var inspector = Inspector(policy: subject.policy, remembering: remembering)
     var accepted = 0
     for _ in 0..<count {
         let report = inspector.report(
@@ -39,6 +41,10 @@ case "bare":
     for _ in 0..<count where bare.isValid() { accepted += 1 }
 case "report": accepted = inspect(subject, count)
 case "manifest": accepted = inspect(Subject(operations: 50), count)
+case "repeat": accepted = inspect(subject, count, .tokens)
+case "tokens":
+    for token in subject.others(count) { print(String(decoding: token, as: UTF8.self)) }
+    accepted = count
 case "oneshot": accepted = report(subject, count)
 case "leaks":
     // Good, altered and cut tokens; good and broken key files.
@@ -59,6 +65,6 @@ case "leaks":
     guard accepted == (count + 3) / 4 else { fatalError("\(accepted) accepted") }
     accepted = count
 default:
-    fatalError("drive bare|report|manifest|oneshot|leaks N")
+    fatalError("drive bare|report|manifest|repeat|oneshot|leaks|tokens N")
 }
 guard accepted == count else { fatalError("\(accepted) of \(count) accepted") }

@@ -10,10 +10,11 @@ extension Check {
         checkClass: .trust,
         needs: ["names-unique"]
     ) { evidence in
-        guard let header = evidence.header, let algorithm = header.algorithm else {
+        guard let header = evidence.header else { return .violated(.absent(at: "/header/alg")) }
+        if evidence.rules.scheme(of: header) != nil { return .satisfied }
+        guard let algorithm = header.algorithm else {
             return .violated(.absent(at: "/header/alg"))
         }
-        if evidence.rules.scheme(of: header) != nil { return .satisfied }
         guard let name = algorithm.string else {
             return .violated(.malformed(at: "/header/alg", .notText))
         }
@@ -34,11 +35,10 @@ extension Check {
         checkClass: .trust,
         needs: ["names-unique"]
     ) { evidence in
+        let folded = evidence.header?.foldedType
+        if let folded, acceptedTypes.contains(folded) { return .satisfied }
         guard let type = evidence.header?.type else { return .satisfied }
-        guard let folded = evidence.header?.foldedType else {
-            return .violated(.malformed(at: "/header/typ", .notText))
-        }
-        if acceptedTypes.contains(folded) { return .satisfied }
+        guard folded != nil else { return .violated(.malformed(at: "/header/typ", .notText)) }
         return .violated(
             .unequal(
                 at: "/header/typ", expected: .texts(["JWT", "at+jwt", "application/at+jwt"]),

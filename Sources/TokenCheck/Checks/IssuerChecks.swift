@@ -116,8 +116,10 @@ extension Check {
         needs: ["iss-accepted", "ver-accepted"],
         isRequired: { $0.isEntra }
     ) { evidence in
-        let version = evidence.issuerForm?.version.rawValue ?? ""
-        guard evidence.isText(.ver, Array(version.utf8)[...]) else {
+        let form = evidence.issuerForm
+        guard evidence.isText(.ver, form.map { evidence.rules.text(of: $0.version) } ?? [][...])
+        else {
+            let version = form?.version.rawValue ?? ""
             return .violated(
                 .unequal(
                     at: "/payload/ver", expected: .text(version),

@@ -13,7 +13,7 @@ extension Check {
         meaning: "there is a key list with at least one entry",
         reference: "RFC 7517 §5",
         checkClass: .undecided
-    ) { $0.keys.entries.isEmpty ? .undecided(.plain) : .satisfied }
+    ) { $0.keys.isEmpty ? .undecided(.plain) : .satisfied }
 
     static let keysFresh = Check(
         code: "keys-fresh",
@@ -23,7 +23,7 @@ extension Check {
         needs: ["keys-available"]
     ) { evidence in
         let limit = evidence.policy.maximumKeyAgeSeconds
-        guard evidence.keys.origin.source != .file, evidence.keys.ageSeconds > limit else {
+        guard evidence.keys.source != .file, evidence.keys.ageSeconds > limit else {
             return .satisfied
         }
         return .undecided(.stale(ageSeconds: evidence.keys.ageSeconds, limitSeconds: limit))

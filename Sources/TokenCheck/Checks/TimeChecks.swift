@@ -18,10 +18,9 @@ extension Check {
         checkClass: .trust,
         needs: ["names-unique"]
     ) { evidence in
-        let absent = Outcome.violated(.absent(at: "/payload/iat"))
-        return presence(
+        presence(
             of: evidence.issuedAt, at: "/payload/iat",
-            ifAbsent: evidence.isEntra ? absent : .satisfied)
+            ifAbsent: evidence.isEntra ? .violated(.absent(at: "/payload/iat")) : .satisfied)
     }
 
     static let notBeforeShape = Check(
@@ -130,11 +129,11 @@ extension Check {
     }
 }
 
-private func presence(of claim: Claim<NumericDate>, at place: String, ifAbsent absent: Outcome)
-    -> Outcome
-{
+private func presence(
+    of claim: Claim<NumericDate>, at place: String, ifAbsent absent: @autoclosure () -> Outcome
+) -> Outcome {
     switch claim {
-    case .absent: absent
+    case .absent: absent()
     case .malformed(let defect): .violated(.malformed(at: place, defect))
     case .present: .satisfied
     }

@@ -39,6 +39,8 @@ final class PolicyRules: Sendable {
     let acceptedKinds: [TokenKind]
     let prefixV1: [UInt8]
     let prefixV2: [UInt8]
+    private let textV1 = Array(TokenVersion.v1.rawValue.utf8)[...]
+    private let textV2 = Array(TokenVersion.v2.rawValue.utf8)[...]
     let suffixV1 = Array(EntraIssuer.suffixV1.utf8)
     let suffixV2 = Array(EntraIssuer.suffixV2.utf8)
     let instanceName: [UInt8]
@@ -92,6 +94,14 @@ final class PolicyRules: Sendable {
     /// Whether the policy lists this tenant by its GUID.
     func isListed(_ tenant: ArraySlice<UInt8>) -> Bool {
         issuingTenants?.contains { $0.span.isSame(as: tenant.span) } ?? false
+    }
+
+    /// What `ver` is in tokens of a version.
+    func text(of version: TokenVersion) -> ArraySlice<UInt8> {
+        switch version {
+        case .v1: textV1
+        case .v2: textV2
+        }
     }
 
     /// The algorithm that a header names, if the policy accepts it.

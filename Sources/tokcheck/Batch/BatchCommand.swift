@@ -52,11 +52,15 @@ struct BatchCommand: RunnableCommand {
         rules.idField = lines.idField
         rules.only = lines.only
         rules.writesLines = !lines.summary && !global.quiet
-        rules.gate = gate
+        let gate = gate
+        rules.status = { gate.status(of: $0) }
         let fileKeys = try keyOptions.keySet()
         sayWhatIsLeftOpen(policy)
+        let jobs = lines.jobs ?? Self.processors
+        // All workers together stay within 24 MiB, however many there are.
+        rules.remembering = .tokens(maximumBytes: min(8_388_608, 25_165_824 / jobs))
         let run = BatchRun(
-            rules: rules, jobs: lines.jobs ?? Self.processors, keys: fileKeys, keySource: nil,
+            rules: rules, jobs: jobs, keys: fileKeys, keySource: nil,
             showsProgress: isatty(STDERR_FILENO) == 1
                 && (!rules.writesLines || isatty(STDOUT_FILENO) != 1),
             clock: .system)

@@ -16,9 +16,9 @@ struct BatchRules: Sendable {
     /// Whether any line is written, beside the summary.
     var writesLines = true
     /// What the exit code says of the verdicts.
-    var gate = GateOptions()
-    /// The bytes that a worker may remember tokens in.
-    var memoryBytes = 0
+    var status: @Sendable (Report) -> ExitStatus = { ExitStatus($0.verdict) }
+    /// What each worker remembers.
+    var remembering = Inspector.Remembering.nothing
 }
 
 /// What became of a block of lines.

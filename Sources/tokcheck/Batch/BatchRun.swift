@@ -21,6 +21,8 @@ struct BatchRun: Sendable {
     var showsProgress: Bool
     /// The clocks.
     var clock: BatchClock
+    /// Where the lines go; nil: to standard output.
+    var output: Int32?
 
     /// How many blocks of each worker may be read and not yet written.
     static let blocksAhead = 4
@@ -31,7 +33,8 @@ struct BatchRun: Sendable {
     @MainActor func run(_ source: consuming BlockSource) async -> BatchOutcome {
         var source = source
         var sink = BlockSink(
-            clock: clock, totalBytes: source.totalBytes, showsProgress: showsProgress)
+            clock: clock, output: output, totalBytes: source.totalBytes,
+            showsProgress: showsProgress)
         if jobs == 1 {
             await runInTurn(&source, &sink)
         } else {

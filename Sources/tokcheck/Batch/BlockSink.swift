@@ -58,6 +58,7 @@ struct BatchOutcome {
 /// Writes results in the order of the lines, counts, and shows progress.
 struct BlockSink: Sendable {
     private let clock: BatchClock
+    private let output: Int32
     private let start: Int64
     private let totalBytes: Int64?
     private let showsProgress: Bool
@@ -68,8 +69,9 @@ struct BlockSink: Sendable {
     private var hasProgress = false
     private var end = StandardStreams.WriteEnd.complete
 
-    init(clock: BatchClock, totalBytes: Int64?, showsProgress: Bool) {
+    init(clock: BatchClock, output: Int32?, totalBytes: Int64?, showsProgress: Bool) {
         self.clock = clock
+        self.output = output ?? STDOUT_FILENO
         self.totalBytes = totalBytes
         self.showsProgress = showsProgress
         start = clock.milliseconds()
@@ -83,7 +85,7 @@ struct BlockSink: Sendable {
         status = status.graver(result.status)
         bytes += Int64(result.consumed)
         if !result.output.isEmpty {
-            end = StandardStreams.write(result.output[...], to: STDOUT_FILENO)
+            end = StandardStreams.write(result.output[...], to: output)
         }
         if showsProgress { progress() }
         return end == .complete

@@ -7,10 +7,11 @@ internal import TokenCheck
 struct LineJudge: ~Copyable {
     private let rules: BatchRules
     private var inspector: Inspector
+    private var fingerprint: [UInt8] = []
 
     init(_ rules: BatchRules) {
         self.rules = rules
-        inspector = Inspector(policy: rules.policy)
+        inspector = Inspector(policy: rules.policy, remembering: rules.remembering)
     }
 
     /// Judges every line of a block.
@@ -47,7 +48,7 @@ struct LineJudge: ~Copyable {
             report = inspector.report(on: token.bytes.span, keys: keys, now: now)
         }
         result.tally.count(report)
-        result.status = result.status.graver(rules.gate.status(of: report))
+        result.status = result.status.graver(rules.status(report))
         if let keyID = report.unknownKeyID { result.unknownKeyIDs.insert(keyID) }
         guard rules.writesLines,
             rules.only.isEmpty || rules.only.contains(where: { $0.matches(report.verdict) })
@@ -55,12 +56,9 @@ struct LineJudge: ~Copyable {
         var place = place
         place.id = token.id
         place.problem = token.problem?.rawValue
-        JSONLReport(report, at: place, fingerprint: Self.fingerprint(token.bytes))
-            .write(to: &result.output)
-    }
-
-    private static func fingerprint(_ token: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        Array(Hexadecimal.text(Digest.sha256(token.span)).utf8).prefix(12)
+        fingerprint.removeAll(keepingCapacity: true)
+        inspector.appendFingerprint(of: token.bytes.span, to: &fingerprint)
+        JSONLReport(report, at: place, fingerprint: fingerprint[...]).write(to: &result.output)
     }
 }
 
