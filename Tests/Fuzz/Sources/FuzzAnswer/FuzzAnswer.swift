@@ -2,9 +2,10 @@ import JOSE
 import TokenCheck
 
 /// A token whose header is `{"alg":"RS256","kid":"a"}` and whose claims are those of an application with one role.
-private let token = Array(
-    "eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.eyJhdWQiOiJodHRwczovL2FwaS5zZWN1cml0eWNlbnRlci5taWNyb3NvZnQuY29tIiwi"
-        .utf8)
+private let token =
+    Array(
+        "eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.eyJhdWQiOiJodHRwczovL2FwaS5zZWN1cml0eWNlbnRlci5taWNyb3NvZnQuY29tIiwi"
+            .utf8)
     + Array(
         "aWF0IjoxNzk1NDI0MTAwLCJleHAiOjE3OTU0MjgwMDAsIm9pZCI6ImEiLCJzdWIiOiJhIiwicm9sZXMiOlsiTWFjaGluZS5Jc29sYXRlIl19.AA"
             .utf8)
