@@ -116,13 +116,16 @@ extension CaseFile {
     }
 
     /// The same as if every operation served this kind of token.
+    ///
+    /// Where no token of this kind is accepted, it says nothing of the permissions that one of the other kind will hold.
     fileprivate func serving(_ kind: TokenKind) -> Assumptions {
-        assuming { assumptions in
+        let isRefused = failure(of: "kind-accepted") != nil
+        return assuming { assumptions in
             if let kinds = assumptions.policy.kinds, !kinds.contains(kind) {
                 assumptions.policy.kinds = kinds + [kind]
             }
             assumptions.policy.operations = assumptions.policy.operations.map {
-                $0.need(of: kind) == nil ? $0.needingNothing() : $0
+                isRefused || $0.need(of: kind) == nil ? $0.needingNothing() : $0
             }
         }
     }
