@@ -34,7 +34,11 @@ extension Hypothesis {
         let now = min(begin ?? expiry - 1, expiry - 1)
         return Suspicion(
             .expired(at: expiry, secondsAgo: ago),
-            trial: file.assuming { $0.now = Instant(secondsSince1970: now) })
+            trial: file.assuming {
+                $0.now = Instant(secondsSince1970: now)
+                // Of an expired token nothing is left; how much there was at another time says nothing.
+                $0.policy.minimumRemainingSeconds = nil
+            })
     }
 
     private static let expiresSoon = Hypothesis(
