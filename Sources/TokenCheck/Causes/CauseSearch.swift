@@ -52,6 +52,11 @@ extension CauseSearch {
         /// The case from which to go on.
         let next: CaseFile?
 
+        /// The same step, of which something else is known to hold.
+        func curing(_ cured: Set<Failure>) -> Step {
+            Step(hypothesis: hypothesis, suspicion: suspicion, cured: cured, next: next)
+        }
+
         var turnsVerdict: Bool {
             if case .accepted? = next?.report.verdict { true } else { false }
         }
@@ -88,7 +93,13 @@ extension CauseSearch {
         var best: [Step] = []
         for first in steps(from: current, open, mustCure: false) {
             guard let next = first.next, let second = self.best(in: next, open) else { continue }
-            if second.cured.count > best.last?.cured.count ?? 0 { best = [first, second] }
+            // What holds only under both is explained by both.
+            let explains = Hypothesis.all[first.hypothesis].explains
+            let shared = second.cured.filter { explains.contains($0.code) }
+            guard !shared.isEmpty, second.cured.count > best.last?.cured.count ?? 0 else {
+                continue
+            }
+            best = [first.curing(shared), second]
         }
         return best
     }
