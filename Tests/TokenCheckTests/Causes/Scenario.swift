@@ -123,6 +123,8 @@ struct Judged {
             + "; failing \(report.remarkable.map { "\($0.code)" })"
     }
 
+    private static let fails: Set<Finding.Status> = [.violated, .undecided, .blocked]
+
     /// What is wrong with the causes whatever the token is; empty when nothing is.
     var faults: [String] {
         var faults: [String] = []
@@ -130,7 +132,8 @@ struct Judged {
         if causes.count > 8 { faults.append("\(causes.count) causes") }
         let codes = causes.map(\.code)
         if Set(codes).count < codes.count { faults.append("a cause twice") }
-        let failing = Set(report.remarkable.map(\.code))
+        // A check that is blocked does not hold either; a cause may stand behind another.
+        let failing = Set(report.findings.filter { Self.fails.contains($0.status) }.map(\.code))
         for cause in causes {
             if !(CauseList.certainties[cause.code.name]?.contains(cause.certainty) ?? false) {
                 faults.append("\(cause.code) cannot be \(cause.certainty.rawValue)")
