@@ -55,7 +55,7 @@ extension Hypothesis {
     {
         file in
         guard let unknown = file.unknownKey, file.failure(of: "key-found")?.status == .violated,
-            file.surroundings.applicationKeys == nil, file.resource == nil
+            file.surroundings.applicationID == nil, file.resource == nil
         else { return nil }
         return Suspicion(.applicationKey(keyID: unknown.keyID, application: nil), .hint)
     }
