@@ -108,7 +108,8 @@ public enum Base64URL {
     }()
 
     // SAFETY: reads `count` bytes from `source`; writes three bytes for each whole group and one or two for a rest of
-    // two or three characters, which is the size the caller made. A table index is `place * 256 + byte` < 1024.
+    // two or three characters, which is the size the caller made. Where four bytes are written for a group, the three of
+    // another one lie behind it. A table index is `place * 256 + byte` < 1024.
     private static func decodeGroups(
         _ source: UnsafePointer<UInt8>, count: Int, to target: UnsafeMutablePointer<UInt8>
     ) -> Bool {
@@ -121,7 +122,20 @@ public enum Base64URL {
             var from = source
             var to = target
             var faults: UInt32 = 0
-            for _ in 0..<count / 4 {
+            var groups = count / 4
+            // Four bytes are stored where three belong: behind each of these groups comes another, which writes its own.
+            while groups > 1 {
+                let bits =
+                    table[Int(from[0])] | table[256 &+ Int(from[1])]
+                    | table[512 &+ Int(from[2])] | table[768 &+ Int(from[3])]
+                faults |= bits
+                UnsafeMutableRawPointer(to).storeBytes(
+                    of: (bits << 8).bigEndian, as: UInt32.self)
+                from += 4
+                to += 3
+                groups &-= 1
+            }
+            if groups == 1 {
                 let bits =
                     table[Int(from[0])] | table[256 &+ Int(from[1])]
                     | table[512 &+ Int(from[2])] | table[768 &+ Int(from[3])]

@@ -4,11 +4,26 @@
 /// anything behind the value, too much nesting and, unless they are only to be recorded, repeated names.
 /// Reading takes one pass; nothing is converted before it is asked for.
 public struct JSONDocument: Sendable {
-    package let bytes: [UInt8]
-    package let nodes: [JSONNode]
+    /// What was read: one object, so that handing a document on costs one reference.
+    @usableFromInline package final class Contents: Sendable {
+        @usableFromInline package let bytes: [UInt8]
+        @usableFromInline package let nodes: [JSONNode]
+        let firstRepeatedName: Int?
+
+        init(_ bytes: [UInt8], _ nodes: [JSONNode], _ firstRepeatedName: Int?) {
+            self.bytes = bytes
+            self.nodes = nodes
+            self.firstRepeatedName = firstRepeatedName
+        }
+    }
+
+    @usableFromInline package let contents: Contents
+
+    @inlinable package var bytes: [UInt8] { contents.bytes }
+    @inlinable package var nodes: [JSONNode] { contents.nodes }
 
     /// The offset of the opening quote of the first name that its object had already, if names were only recorded.
-    public let firstRepeatedName: Int?
+    public var firstRepeatedName: Int? { contents.firstRepeatedName }
 
     /// Reads a copy of the bytes.
     /// - Parameters:
@@ -44,8 +59,8 @@ public struct JSONDocument: Sendable {
                 return .failure(error)
             }
         }
-        (nodes, firstRepeatedName) = try outcome.get()
-        self.bytes = bytes
+        let (nodes, firstRepeatedName) = try outcome.get()
+        contents = Contents(bytes, nodes, firstRepeatedName)
     }
 
     /// The whole value.

@@ -17,7 +17,7 @@ public enum JSONKind: UInt8, Sendable {
 /// One value of a document: a range of its bytes and the way past it.
 ///
 /// An object is followed by its members as pairs of nodes, a name (a string) and a value.
-package struct JSONNode: Sendable {
+@usableFromInline package struct JSONNode: Sendable {
     /// The first byte; of a string the first one after the quote.
     package var start: UInt32
     /// The byte after the last; of a string the closing quote.

@@ -69,12 +69,21 @@ final class CheckPlan: Sendable {
     static let standard = CheckPlan(Check.all)
 
     /// How a check is made: the functions as they were written, so that calling them counts no references.
-    struct Step: Sendable {
+    struct Step: ~Copyable, Sendable {
         let isRequired: @Sendable (Evidence) -> Bool
         let decide: Check.Decision
         let decideForOperation: Check.OperationDecision
         let ofNone: Outcome
         let needs: Positions
+
+        /// Nothing to be made.
+        init() {
+            isRequired = { _ in false }
+            decide = { _ in .notRequired }
+            decideForOperation = { _, _ in .notRequired }
+            ofNone = .notRequired
+            needs = 0
+        }
 
         init(_ check: Check, needs: Positions) {
             self.needs = needs
@@ -101,7 +110,8 @@ final class CheckPlan: Sendable {
     let warnings: Positions
     /// The checks that are always made; the others are asked.
     let alwaysRequired: Positions
-    let steps: [Step]
+    /// In place, so that calling a step counts no references; behind the last check there is nothing to be made.
+    let steps: InlineArray<64, Step>
     /// The checks that are made for each operation, and how; the others once.
     let eachOperation: Positions
     /// The checks of each class that rejects, gravest first, and those whose failing leaves the verdict open.
@@ -135,9 +145,10 @@ final class CheckPlan: Sendable {
         eachOperation = positions {
             if case .forEachOperation = $0.decider { true } else { false }
         }
-        var steps: [Step] = []
-        for (check, needs) in zip(checks, needs) { steps.append(Step(check, needs: needs)) }
-        self.steps = steps
+        let needs = needs
+        steps = InlineArray { place in
+            place < checks.count ? Step(checks[place], needs: needs[place]) : Step()
+        }
         rejecting = Rejection.allCases.map { rejection in
             (rejection, positions { $0.checkClass.rawValue == rejection.rawValue })
         }

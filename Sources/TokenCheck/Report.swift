@@ -84,18 +84,16 @@ extension CheckPlan {
     /// Makes every check in order.
     func log(on evidence: Evidence) -> FindingLog {
         var log = FindingLog()
-        let steps = steps
-        let span = steps.span
         let soft = warnings & ~evidence.rules.hardened
-        for position in span.indices {
+        for position in codes.indices {
             let own = Positions(1) << Positions(position)
-            if alwaysRequired & own == 0, !span[position].isRequired(evidence) {
+            if alwaysRequired & own == 0, !steps[position].isRequired(evidence) {
                 log.noteNotRequired(position)
-            } else if span[position].needs & ~log.opened != 0 {
+            } else if steps[position].needs & ~log.opened != 0 {
                 log.noteBlocked(position)
             } else if eachOperation & own == 0 {
                 log.note(
-                    span[position].decide(evidence), of: position, isWarning: soft & own != 0)
+                    steps[position].decide(evidence), of: position, isWarning: soft & own != 0)
             } else {
                 decideForEachOperation(position, on: evidence, log: &log)
             }
@@ -108,11 +106,10 @@ extension CheckPlan {
         _ position: Int, on evidence: Evidence, log: inout FindingLog
     ) {
         let operations = evidence.rules.operations.selected
-        let step = steps[position]
         var outcomes: [(Outcome, operation: String?)] = []
         var isRequired = false
         for place in operations.indices {
-            let outcome = step.decideForOperation(evidence, operations[place])
+            let outcome = steps[position].decideForOperation(evidence, operations[place])
             if case .notRequired = outcome {} else { isRequired = true }
             if outcomes.isEmpty {
                 if case .satisfied(.plain) = outcome { continue }
@@ -121,7 +118,7 @@ extension CheckPlan {
             outcomes.append((outcome, operation: operations[place].operation.name))
         }
         if !isRequired {
-            log.note(step.ofNone, of: position, isWarning: false)
+            log.note(steps[position].ofNone, of: position, isWarning: false)
         } else if outcomes.isEmpty {
             log.noteSatisfied(position)
         } else {

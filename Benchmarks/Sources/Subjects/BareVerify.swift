@@ -11,11 +11,17 @@ public final class BareVerify {
     private let signature: [UInt8]
 
     /// Prepares the verification of one token by the private test key of this name.
-    public init(token: [UInt8], keyName: String) {
+    public convenience init(token: [UInt8], keyName: String) {
+        guard let key = TestKey.read(keyName) else { fatalError("no key \(keyName)") }
+        self.init(token: token, key: key)
+    }
+
+    /// Prepares the verification of one token by a key, which becomes this object's own.
+    init(token: [UInt8], key: OpaquePointer) {
         let dot = token.lastIndex(of: UInt8(ascii: ".")) ?? 0
         message = Array(token[..<dot])
         let text = Array(token[(dot + 1)...])
-        guard let signature = try? Base64URL.decode(text.span), let key = TestKey.read(keyName),
+        guard let signature = try? Base64URL.decode(text.span),
             let context = EVP_PKEY_CTX_new_from_pkey(nil, key, nil),
             let digest = EVP_MD_fetch(nil, "SHA256", nil), let hashing = EVP_MD_CTX_new(),
             EVP_PKEY_verify_init(context) == 1,
@@ -62,15 +68,17 @@ enum TestKey {
 
     /// A token over exactly this header and payload.
     static func token(header: String, payload: String, keyName: String) -> [UInt8] {
+        guard let key = read(keyName) else { fatalError("no key \(keyName)") }
+        defer { EVP_PKEY_free(key) }
+        return token(header: header, payload: payload, key: key)
+    }
+
+    /// A token over exactly this header and payload.
+    static func token(header: String, payload: String, key: OpaquePointer) -> [UInt8] {
         let input = Array(
             (Base64URL.encode(header.utf8) + "." + Base64URL.encode(payload.utf8)).utf8)
-        guard let key = read(keyName), let context = EVP_MD_CTX_new() else {
-            fatalError("cannot sign")
-        }
-        defer {
-            EVP_MD_CTX_free(context)
-            EVP_PKEY_free(key)
-        }
+        guard let context = EVP_MD_CTX_new() else { fatalError("cannot sign") }
+        defer { EVP_MD_CTX_free(context) }
         var length = 1024
         var signature = [UInt8](repeating: 0, count: length)
         guard EVP_DigestSignInit_ex(context, nil, "SHA256", nil, nil, key, nil) == 1,

@@ -7,8 +7,10 @@ public enum ProjectFiles {
         String(#filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined()) + "/"
 
     /// The bytes of a file, line breaks at its end left out.
-    public static func bytes(_ path: String) -> [UInt8] {
-        guard let file = fopen(root + path, "r") else { fatalError("cannot read \(path)") }
+    public static func bytes(_ path: String, isAbsolute: Bool = false) -> [UInt8] {
+        guard let file = fopen(isAbsolute ? path : root + path, "r") else {
+            fatalError("cannot read \(path)")
+        }
         defer { fclose(file) }
         var bytes: [UInt8] = []
         while case let byte = fgetc(file), byte != EOF {
@@ -23,5 +25,12 @@ public enum ProjectFiles {
 public func nanoseconds() -> UInt64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+}
+
+/// Nanoseconds that this thread has used of a processor.
+public func processorNanoseconds() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
 }

@@ -5,9 +5,9 @@ import TokenCheck
 /// What is measured: a token of a Defender application, its keys, and a policy that asks for a role.
 public struct Subject {
     /// The token, about 1.4 kB.
-    public let token: [UInt8]
+    public private(set) var token: [UInt8]
     /// Entra ID's list of eight keys.
-    public let keys: KeySet
+    public private(set) var keys: KeySet
     /// Tenant, resource and a role.
     public private(set) var policy: Policy
     /// A time at which the token is valid.
@@ -91,6 +91,43 @@ public struct Subject {
                 delegated: nil)
         ]
         self.policy = policy
+    }
+
+    /// The header and payload of the bundled token.
+    private static func parts() -> (header: String, payload: String) {
+        let plain = Subject()
+        let claims = Report(on: plain.token.span, keys: .none, policy: Policy(), now: plain.now)
+            .unverifiedClaims
+        guard let payload = claims.payload?.root.text, let header = claims.header?.root.text else {
+            fatalError("the bundled token cannot be read")
+        }
+        return (header, payload)
+    }
+
+    private static let keyID = "0GFWt6lE8VIJBIV0--V5LUYVGpg"
+
+    /// The bundled token signed by another key.
+    public init(signedBy key: RSAKey) {
+        self.init()
+        let (header, payload) = Self.parts()
+        token = key.token(header: header, payload: payload)
+        keys = KeySet(
+            [.usable(key.verificationKey(named: Self.keyID))],
+            origin: KeySet.Origin(source: .file))
+    }
+
+    /// The bundled token and so many keys, of which the last one has signed.
+    public init(keys count: Int) {
+        self.init()
+        guard let own = keys.keys.first(where: { $0.keyID == Self.keyID }) else {
+            fatalError("no key")
+        }
+        let key = RSAKey(bits: 2048)
+        let name = { (number: Int) in String(Self.keyID.dropLast(3)) + String(100 + number % 900) }
+        keys = KeySet(
+            (1..<max(1, count)).map { .usable(key.verificationKey(named: name($0))) } + [
+                .usable(own)
+            ], origin: KeySet.Origin(source: .file))
     }
 
     /// The bare verification of the same token.
