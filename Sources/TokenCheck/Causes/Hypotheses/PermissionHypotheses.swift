@@ -154,23 +154,3 @@ extension Operation {
         return operation
     }
 }
-
-extension Need {
-    /// The fewest names that are missing from those that are held; of equally few those named first.
-    func fewestMissing(from held: [String]) -> [String] {
-        switch self {
-        case .permission(let name):
-            return held.contains { $0.utf8.elementsEqual(name.utf8) } ? [] : [name]
-        case .any(let needs):
-            let choices = needs.map { $0.fewestMissing(from: held) }
-            return choices.min { $0.count < $1.count } ?? []
-        case .all(let needs):
-            var names: [String] = []
-            for name in needs.flatMap({ $0.fewestMissing(from: held) })
-            where !names.contains(name) {
-                names.append(name)
-            }
-            return names
-        }
-    }
-}
