@@ -8,7 +8,7 @@ import TokenCheck
     func `a policy that asks for nothing more is open`(_ good: GoodToken) throws {
         var scenario = good.scenario
         scenario.policy.operations = []
-        let open = try scenario.judged(.twice)
+        let open = try scenario.judged()
         #expect(open.report.isAccepted)
         #expect(open.causes.map(\.code) == ["policy-open"], "\(open.summary)")
         #expect(open.causes.first?.certainty == .proof)
@@ -24,7 +24,7 @@ import TokenCheck
 
     @Test func `each alias of a resource is remarked, and its documented names are not`() throws {
         var count = 0
-        for good in GoodToken.all where good.version == .v1 {
+        for good in GoodToken.all where good.version == .v1 && good.kind == .application {
             guard let resource = good.api.resource else { continue }
             var scenario = good.scenario
             for alias in resource.aliases(in: .public) {
@@ -40,7 +40,7 @@ import TokenCheck
             scenario.claims["aud"] = resource.applicationID.quoted
             #expect(try scenario.judged().causes.isEmpty)
         }
-        #expect(count >= 100, "\(count)")
+        #expect(count >= 50, "\(count)")
     }
 
     @Test func `both remarks are made of one token`() throws {

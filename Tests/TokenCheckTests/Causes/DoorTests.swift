@@ -73,7 +73,7 @@ struct DoorCase: CustomTestStringConvertible, Sendable {
     func `each door says which it is and what opens it`(_ door: DoorCase) throws {
         for expecting in DoorCase.Expecting.allCases {
             for version in TokenVersion.allCases {
-                let judged = try door.scenario(expecting, version: version).judged(.twice)
+                let judged = try door.scenario(expecting, version: version).judged()
                 func name() -> String { "\(expecting) \(version): \(judged.summary)" }
                 #expect(
                     judged.causes.map(\.code.name) == [door.cause].compactMap(\.self), "\(name())")
