@@ -49,8 +49,8 @@ scene.authority.answers[METADATA] = ("status", 404)
 scene.age(86_000)
 scene.expect("no authority, within a day", scene.check(), 0, [METADATA], f"no new keys from {HOST}: HTTP")
 scene.age(500)
-scene.expect("no authority, after a day", scene.check(), 13, [METADATA], "keys-fresh")
-scene.expect("nor offline", scene.check("--offline"), 13, 0, "keys-fresh")
+scene.expect("no authority, after a day", scene.check(), 13, [METADATA], "key-fetch")
+scene.expect("nor offline", scene.check("--offline"), 13, 0, "key-stale")
 
 # Who is asked is decided by the flags alone.
 scene = suite.scene()

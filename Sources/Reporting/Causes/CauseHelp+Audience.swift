@@ -4,9 +4,9 @@ internal import TokenCheck
 extension CauseHelp {
     static let audience: [CauseCode: Entry] = [
         "aud-blank": Entry(
-            "the expected audience has a blank or an invisible character too many",
+            "one of two audiences that look alike has a blank or an invisible character too many",
             "both are the same without it; proved by taking the token's spelling",
-            do: "remove it from what is expected",
+            do: "remove it from what is expected, or from what the client requests",
             "an audience copied from a document with a trailing blank"),
         "aud-slash": Entry(
             "the audience differs by the slash at its end",
