@@ -117,8 +117,10 @@ extension AnswerReading {
         if let door = door(offering: names, to: kind) { return door }
         let need = Need.any(names.map(Need.permission))
         let missing = need.fewestMissing(from: held)
+        var comparisons = NearPermission.mostComparisons
         let near = NearPermission.nearest(
-            to: names, among: held, kind: kind, resource: file.resource)
+            to: names, among: held, kind: kind, resource: file.resource,
+            comparisons: &comparisons)
         let item = CauseFacts.Shortage.Item(
             operation: nil, need: need, missing: near.map { [$0.wanted] } ?? missing,
             nearly: near?.held, isOtherKind: near?.isOtherKind ?? false)

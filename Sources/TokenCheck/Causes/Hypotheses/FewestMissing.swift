@@ -1,6 +1,8 @@
 extension Need {
     /// How many sets of names are tried: all of eight names; a need with more that are missing is rare.
     private static let mostTries = 256
+    /// How many names a need may have for sets to be tried; no operation of the catalogue has nearly as many.
+    private static let mostNames = 64
 
     /// The fewest names that are missing from those that are held; of equally few those named first.
     ///
@@ -12,9 +14,8 @@ extension Need {
         let names = names
         let known = Set(names.map { Array($0.utf8) })
         var met = known.intersection(held.map { Array($0.utf8) })
-        guard let simple = eachSmallest(met), simple.count > 1 else {
-            return eachSmallest(met) ?? []
-        }
+        guard let simple = eachSmallest(met) else { return [] }
+        guard simple.count > 1, names.count <= Self.mostNames else { return simple }
         let before = met
         var missing: [String] = []
         for name in names where met.insert(Array(name.utf8)).inserted { missing.append(name) }

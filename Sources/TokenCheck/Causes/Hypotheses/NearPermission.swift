@@ -5,14 +5,22 @@ struct NearPermission {
     /// Whether the held name is one of the other kind of token.
     let isOtherKind: Bool
 
+    /// How many pairs of names are compared; a token with more is no slip of the pen, and its search must end.
+    static let mostComparisons = 1024
+
     /// The first needed name for which something nearly alike is held.
     ///
     /// What the API itself offers to this kind of token under the held name is another permission, not a misspelt one.
+    /// `comparisons` is how many pairs may still be compared; names whose lengths differ too much are no pair.
     static func nearest(
-        to needed: [String], among held: [String], kind: TokenKind, resource: Resource?
+        to needed: [String], among held: [String], kind: TokenKind, resource: Resource?,
+        comparisons: inout Int
     ) -> NearPermission? {
         for wanted in needed {
-            for name in held where !needed.contains(name) {
+            for name in held where mayBeNear(wanted, name) {
+                guard comparisons > 0 else { return nil }
+                comparisons -= 1
+                guard !needed.contains(name) else { continue }
                 let isOffered = resource.map { offers(name, to: kind, by: $0) } ?? false
                 guard
                     isSameThing(wanted, name)
@@ -26,6 +34,11 @@ struct NearPermission {
             }
         }
         return nil
+    }
+
+    /// A quarter of the name may differ, or `.All` and an s.
+    private static func mayBeNear(_ wanted: String, _ held: String) -> Bool {
+        abs(wanted.utf8.count - held.utf8.count) <= max(5, wanted.utf8.count / 4)
     }
 
     private static func offers(_ name: String, to kind: TokenKind, by resource: Resource)

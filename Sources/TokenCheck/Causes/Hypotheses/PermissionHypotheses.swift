@@ -86,13 +86,15 @@ extension CaseFile {
     /// What each operation lacks.
     var shortages: [CauseFacts.Shortage.Item] {
         let held = held
+        var comparisons = NearPermission.mostComparisons
         return failures.compactMap { finding in
             guard finding.code == "permissions-held",
                 case .permissions(_, let need, _)? = finding.detail
             else { return nil }
             let missing = need.fewestMissing(from: held)
             let near = NearPermission.nearest(
-                to: missing, among: held, kind: report.kind, resource: resource)
+                to: missing, among: held, kind: report.kind, resource: resource,
+                comparisons: &comparisons)
             return CauseFacts.Shortage.Item(
                 operation: finding.operation, need: need,
                 missing: near.map { [$0.wanted] } ?? missing, nearly: near?.held,
