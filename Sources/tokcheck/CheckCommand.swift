@@ -27,7 +27,7 @@ struct CheckCommand: RunnableCommand {
                 source: source, expectations: expectations, keys: keyOptions, global: global),
             .required, finder: KeyFinder(options: keyOptions, program: program), in: program)
         let status = gate.status(of: examination.report)
-        examination.sayWhatIsLeftOpen()
+        examination.policy.sayWhatIsLeftOpen()
         var surroundings = Surroundings()
         surroundings.keyFaults = examination.found.faults
         examination.write(

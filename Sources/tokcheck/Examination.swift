@@ -70,17 +70,6 @@ struct Examination {
         return context
     }
 
-    /// The two ways to expect less than a check should are never silent.
-    func sayWhatIsLeftOpen() {
-        if policy.tenants == .any {
-            StandardStreams.printError("tokcheck: note: any tenant is accepted (--any-tenant)\n")
-        }
-        if policy.acceptedAudiences == nil {
-            StandardStreams.printError(
-                "tokcheck: note: any audience is accepted (--any-audience)\n")
-        }
-    }
-
     /// Writes the report as it was asked for.
     func write(_ context: ResultContext, _ global: GlobalOptions, in program: Program) {
         global.write(
@@ -104,11 +93,7 @@ struct Examination {
     }
 
     private var notes: [String] {
-        var notes: [String] = []
-        if policy.tenants == .any { notes.append("any tenant is accepted (--any-tenant)") }
-        if policy.acceptedAudiences == nil {
-            notes.append("any audience is accepted (--any-audience)")
-        }
+        var notes = policy.whatIsLeftOpen
         for operation in policy.operations {
             guard let known = operation.catalogued, let day = known.retires else { continue }
             notes.append(
@@ -132,5 +117,20 @@ struct Examination {
             return KeyFinder.Found(keys: .none)
         }
         return try await finder.keys(for: policy, wanting: header.root["kid"]?.string)
+    }
+}
+
+extension Policy {
+    /// The two ways to expect less than a check should, which are never silent.
+    fileprivate var whatIsLeftOpen: [String] {
+        [
+            tenants == .any ? "any tenant is accepted (--any-tenant)" : nil,
+            acceptedAudiences == nil ? "any audience is accepted (--any-audience)" : nil,
+        ].compactMap(\.self)
+    }
+
+    /// Says on standard error what is left open.
+    func sayWhatIsLeftOpen() {
+        for note in whatIsLeftOpen { StandardStreams.printError("tokcheck: note: \(note)\n") }
     }
 }

@@ -50,7 +50,7 @@ struct WhyCommand: RunnableCommand {
         ).surroundings()
         surroundings.answer = answer
         let status = gate.status(of: examination.report)
-        examination.sayWhatIsLeftOpen()
+        examination.policy.sayWhatIsLeftOpen()
         var context = examination.context(exit: status, surroundings: surroundings)
         context.explanation = .everything
         if answer?.isCut == true {

@@ -55,7 +55,7 @@ struct BatchCommand: RunnableCommand {
         let gate = gate
         rules.status = { gate.status(of: $0) }
         let fileKeys = try keyOptions.keySet()
-        sayWhatIsLeftOpen(policy)
+        policy.sayWhatIsLeftOpen()
         let jobs = lines.jobs ?? Self.processors
         // All workers together stay within 24 MiB, however many there are.
         rules.remembering = .tokens(maximumBytes: min(8_388_608, 25_165_824 / jobs))
@@ -114,16 +114,6 @@ struct BatchCommand: RunnableCommand {
         if files.isEmpty || files.contains("-"), isatty(STDIN_FILENO) == 1 {
             // A terminal cuts long lines silently.
             throw .usage("no tokens were given", hint: "pipe them in, or name a file")
-        }
-    }
-
-    private func sayWhatIsLeftOpen(_ policy: Policy) {
-        if policy.tenants == .any {
-            StandardStreams.printError("tokcheck: note: any tenant is accepted (--any-tenant)\n")
-        }
-        if policy.acceptedAudiences == nil {
-            StandardStreams.printError(
-                "tokcheck: note: any audience is accepted (--any-audience)\n")
         }
     }
 
