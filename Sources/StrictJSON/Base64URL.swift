@@ -37,8 +37,14 @@ public enum Base64URL {
         let count = text.count / 4 * 3 + [0, 0, 1, 2][text.count % 4]
         // SAFETY: the target holds exactly `count` bytes, which is what `decodeGroups` writes for this length; both
         // buffers live for the closure.
+        guard count > 0 else {
+            // An array made with no room would write into the one empty array that all threads share.
+            bytes = []
+            guard text.isEmpty else { throw firstDefect(in: text) }
+            return
+        }
         var isCanonical = false
-        if bytes.count == count, count > 0 {
+        if bytes.count == count {
             bytes.withUnsafeMutableBufferPointer { target in
                 text.withUnsafeBufferPointer { source in
                     if let from = source.baseAddress, let to = target.baseAddress {
@@ -54,8 +60,6 @@ public enum Base64URL {
                 if let from = source.baseAddress, let to = target.baseAddress {
                     isCanonical = decodeGroups(from, count: source.count, to: to)
                     initialized = count
-                } else {
-                    isCanonical = source.isEmpty
                 }
             }
         }
