@@ -47,12 +47,12 @@ enum RFC3339 {
     /// Seconds since 1970, a fraction dropped; nil for anything that is no such time.
     static func seconds(_ text: String) -> Int64? {
         let bytes = Array(text.utf8)
-        func number(_ start: Int, _ count: Int) -> Int64? {
+        func number(_ start: Int, _ count: Int) -> Int? {
             guard start + count <= bytes.count else { return nil }
-            var value: Int64 = 0
+            var value = 0
             for byte in bytes[start..<start + count] {
                 guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-                value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+                value = value * 10 + Int(byte - UInt8(ascii: "0"))
             }
             return value
         }
@@ -63,8 +63,9 @@ enum RFC3339 {
             character(7) == "-", let day = number(8, 2),
             ["T", "t", " "].contains(character(10)), let hour = number(11, 2), character(13) == ":",
             let minute = number(14, 2), character(16) == ":", let second = number(17, 2),
-            (1...12).contains(month), (1...days(in: month, of: year)).contains(day), hour < 24,
-            minute < 60, second < 61
+            let local = CivilTime(
+                year: year, month: month, day: day, hour: hour, minute: minute, second: second
+            ).secondsSince1970
         else { return nil }
         var position = 19
         if character(position) == "." {
@@ -80,30 +81,12 @@ enum RFC3339 {
             guard let hours = number(position + 1, 2), character(position + 3) == ":",
                 let minutes = number(position + 4, 2), hours < 24, minutes < 60
             else { return nil }
-            offset = (hours * 3600 + minutes * 60) * (sign == "+" ? 1 : -1)
+            offset = Int64(hours * 3600 + minutes * 60) * (sign == "+" ? 1 : -1)
             position += 6
         default: return nil
         }
         guard position == bytes.count else { return nil }
-        return dayNumber(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset
-    }
-
-    private static func days(in month: Int64, of year: Int64) -> Int64 {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-
-    /// Days since 1970-01-01 in the Gregorian calendar, years counted from March.
-    private static func dayNumber(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
-        let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return era * 146_097 + dayOfEra - 719_468
+        return local - offset
     }
 }
 

@@ -97,8 +97,9 @@ extension CauseWords {
     }
 
     static func tenant(expected: [String], actual: String) -> CauseWords {
-        let personal = "9188040d-6c67-4c5b-b112-36a304b66dad"
-        let whose = actual == personal ? ", that of personal Microsoft accounts" : ""
+        let whose =
+            actual == ClaimDictionary.personalAccounts
+            ? ", that of personal Microsoft accounts" : ""
         return CauseWords(
             "Issued by tenant \(actual)\(whose); expected is "
                 + (expected.isEmpty ? "another issuer" : expected.joined(separator: " or ")) + ".",

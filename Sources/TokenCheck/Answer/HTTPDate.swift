@@ -35,7 +35,7 @@ enum HTTPDate {
     private static func seconds(
         day: ArraySlice<UInt8>, month: ArraySlice<UInt8>, year: Int?, time: ArraySlice<UInt8>
     ) -> Int64? {
-        guard let day = number(day), let year,
+        guard let day = number(day), let year, year > 0,
             let month = months.firstIndex(where: { month.isSame(asLowered: $0) })
         else { return nil }
         let clock = time.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
@@ -55,38 +55,5 @@ enum HTTPDate {
     private static func number(_ text: ArraySlice<UInt8>) -> Int? {
         guard (1...4).contains(text.count), text.allSatisfy(\.isDigit) else { return nil }
         return text.reduce(0) { $0 * 10 + Int($1 - 0x30) }
-    }
-}
-
-/// A date and a time of day in UTC.
-struct CivilTime {
-    var year: Int
-    var month: Int
-    var day: Int
-    var hour: Int
-    var minute: Int
-    var second: Int
-
-    /// The seconds since 1970; nil when there is no such day or time.
-    ///
-    /// A leap second is the first of the next minute.
-    var secondsSince1970: Int64? {
-        guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= daysInMonth,
-            (0...23).contains(hour), (0...59).contains(minute), (0...60).contains(second)
-        else { return nil }
-        // Years that begin in March have the odd day at their end.
-        let shifted = month > 2 ? year : year - 1
-        let monthFromMarch = (month + 9) % 12
-        let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1
-        let days = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
-        return Int64(days * 86_400 + hour * 3600 + minute * 60 + second)
-    }
-
-    private var daysInMonth: Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
     }
 }

@@ -10,6 +10,7 @@ enum MessageTime {
         }
         guard numbers.count >= 6 else { return nil }
         if text.contains(UInt8(ascii: "/")) {
+            guard numbers[2] > 0 else { return nil }
             var hour = numbers[3]
             if let half = text.last(where: { !$0.isBlank })?.lowered, half == UInt8(ascii: "m") {
                 let isAfternoon = text.contains { $0.lowered == UInt8(ascii: "p") }
@@ -21,7 +22,8 @@ enum MessageTime {
                 minute: numbers[4], second: numbers[5]
             ).secondsSince1970
         }
-        guard text.contains(UInt8(ascii: "-")), text.last.map({ $0.lowered }) == UInt8(ascii: "z")
+        guard text.contains(UInt8(ascii: "-")), text.last.map({ $0.lowered }) == UInt8(ascii: "z"),
+            numbers[0] > 0
         else { return nil }
         return CivilTime(
             year: numbers[0], month: numbers[1], day: numbers[2], hour: numbers[3],

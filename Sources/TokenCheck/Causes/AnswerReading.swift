@@ -141,9 +141,7 @@ extension AnswerReading {
         let known = wanted.operations.first {
             $0.permissions(of: kind).contains(where: names.contains)
         }
-        let instead = known.flatMap { SameElsewhere.operation(like: $0, at: actual) }.flatMap {
-            $0.permissions(of: kind).contains(where: file.held.contains) ? $0.request : nil
-        }
+        let instead = known.flatMap { file.heldRequest(like: $0, at: actual, as: kind) }
         return Cause(
             code: "aud-door", certainty: .proof, explains: [],
             facts: .door(
@@ -159,7 +157,7 @@ extension AnswerReading {
             return foreign(
                 .claim("aud", said: accepted.joined(separator: ", "), actual: actual))
         }
-        let isSlash = accepted.contains { $0 + "/" == actual || actual + "/" == $0 }
+        let isSlash = accepted.contains { AudienceSpelling.differsBySlash($0, actual) }
         let code: CauseCode =
             isSlash ? "aud-slash" : file.resource == .graph ? "aud-graph" : "aud-other"
         return Cause(

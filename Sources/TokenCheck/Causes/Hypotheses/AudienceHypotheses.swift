@@ -10,7 +10,7 @@ extension Hypothesis {
                 && expected.withoutInvisibleCharacters == actual.withoutInvisibleCharacters
         },
         spelling("aud-slash") { actual, expected in
-            actual + "/" == expected || expected + "/" == actual
+            AudienceSpelling.differsBySlash(actual, expected)
         },
         spelling("aud-spn") { actual, expected in
             let name = "spn:"
@@ -111,6 +111,11 @@ extension Hypothesis {
 
 /// Names of one application as `aud` may have them.
 enum AudienceSpelling {
+    /// Whether only one of them has a slash at its end.
+    static func differsBySlash(_ left: String, _ right: String) -> Bool {
+        left + "/" == right || right + "/" == left
+    }
+
     /// Whether both name the same application: its GUID, alone or in an App ID URI with the scheme `api`.
     static func isSameApplication(_ left: String, _ right: String) -> Bool {
         guard let id = applicationID(in: left) else { return left == right }
@@ -162,6 +167,16 @@ extension CaseFile {
         return changed
     }
 
+    /// The request that does the same at another resource and that the token's permissions open.
+    func heldRequest(
+        like known: CatalogueOperation, at resource: Resource, as kind: TokenKind
+    ) -> String? {
+        guard let other = SameElsewhere.operation(like: known, at: resource),
+            other.permissions(of: kind).contains(where: held.contains)
+        else { return nil }
+        return other.request
+    }
+
     fileprivate func door(from actual: Resource, to wanted: Resource, audience: String)
         -> CauseFacts.Door
     {
@@ -169,12 +184,7 @@ extension CaseFile {
         let known = operation?.catalogued
         let kind = report.kind
         let permissions = operation?.need(of: kind)?.names ?? known?.permissions(of: kind) ?? []
-        let instead = known.flatMap { known in
-            SameElsewhere.operation(like: known, at: actual)
-        }
-        .flatMap { other in
-            other.permissions(of: kind).contains(where: held.contains) ? other.request : nil
-        }
+        let instead = known.flatMap { heldRequest(like: $0, at: actual, as: kind) }
         return CauseFacts.Door(
             actual: actual, wanted: wanted, audience: audience, cloud: policy.cloud,
             operation: operation?.name, permissions: permissions, instead: instead)
