@@ -11,6 +11,10 @@ let package = Package(
             dependencies: ["CBare", .product(name: "TokenCheck", package: "tokcheck")]
         ),
         .executableTarget(name: "bench", dependencies: ["Subjects"]),
-        .executableTarget(name: "drive", dependencies: ["Subjects"]),
+        .executableTarget(
+            name: "drive",
+            dependencies: [
+                "Subjects", "CBare", .product(name: "Reporting", package: "tokcheck"),
+            ]),
     ]
 )

@@ -29,10 +29,12 @@ internal import JOSE
     /// Runs the command line and ends the process with its exit code.
     ///
     /// OpenSSL is made ready first of all, so that no configuration file can change it.
-    static func main() async {
+    static func main() {
         CryptographyLibrary.initialiseWithoutConfiguration()
         let program = Program.current()
-        program.end(with: await program.run(Array(CommandLine.arguments.dropFirst())))
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        Task.detached { program.end(with: await program.run(arguments)) }
+        MainThread.run()
     }
 }
 

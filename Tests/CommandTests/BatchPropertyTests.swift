@@ -139,8 +139,12 @@ import TokenCheck
         }
     }
 
+    /// In the program the first thread reads; here it is one of its own.
+    private static let reader: Void = Thread.detachNewThread { MainThread.run() }
+
     /// A real run, its reader, workers and writer, within this process for the thread sanitizer.
     @Test func `lanes write what turns write`() async throws {
+        _ = Self.reader
         let fixture = try #require(Self.keys)
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Allocations and instructions of one verification and one report, counted by valgrind: numbers that do not wander.
-# Tests/Gates/costs.txt holds them; RECORD=1 writes it anew and fails. A row "limit" bounds report minus bare.
+# Allocations and instructions of one verification, one report, one line of a batch, and of a whole check by the release
+# binary, counted by valgrind: numbers that do not wander. Tests/Gates/costs.txt holds them; RECORD=1 writes it anew and
+# fails. A row "limit" bounds report minus bare.
 set -eu
 
 cd "$(dirname "$0")/../.."
@@ -13,22 +14,41 @@ export SWIFT_BACKTRACE=enable=no SWIFT_DETERMINISTIC_HASHING=1
 export OPENSSL_ia32cap=0x0000000007800000:0x0
 
 swift build -c release --package-path Benchmarks --scratch-path "$build" --product drive >"$work/log" 2>&1 \
-    || { tail -n 20 "$work/log"; echo "gate: failed: no driver"; exit 1; }
+    && TOKCHECK_CORE_ONLY=1 scripts/package --binary >>"$work/log" 2>&1 \
+    || { tail -n 20 "$work/log"; echo "gate: failed: no driver, or no release binary"; exit 1; }
+"$build/release/drive" tokens 60 >"$work/tokens"
+flags="--tenant 1d2c3b4a-5f60-4718-92a3-b4c5d6e7f801 --resource defender-xdr --role Incident.Read.All"
+flags="$flags --keys Fixtures/keys/entra-v2.json --at 1795425600"
+# A batch of n different tokens, a batch of one token n times, and a check are the release binary's; else the driver's.
+run() {
+    tool=$1
+    case $2 in
+        batch) head -n "$3" "$work/tokens" >"$work/lines" ;;
+        again) yes "$(head -n 1 "$work/tokens")" | head -n "$3" >"$work/lines" ;;
+    esac
+    # shellcheck disable=SC2086 # each word is one flag
+    case $2 in
+        batch | again) $tool .build-package/tokcheck batch --jobs 1 "$work/lines" $flags 2>&1 >/dev/null ;;
+        start) $tool .build-package/tokcheck check @Fixtures/tokens/defender-xdr-app.jwt -q $flags 2>&1 ;;
+        *) $tool "$build/release/drive" "$2" "$3" 2>&1 ;;
+    esac
+}
 
 # What n calls cost in all: mallocs, then instructions.
 mallocs() {
-    valgrind "$build/release/drive" "$1" "$2" 2>&1 | tr -d , | sed -n 's/.*total heap usage: \([0-9]*\) allocs.*/\1/p'
+    run valgrind "$1" "$2" | tr -d , | sed -n 's/.*total heap usage: \([0-9]*\) allocs.*/\1/p'
 }
 instructions() {
-    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$build/release/drive" "$1" "$2" 2>&1 \
-        | sed -n 's/.*Collected : //p'
+    run "valgrind --tool=callgrind --callgrind-out-file=/dev/null" "$1" "$2" | sed -n 's/.*Collected : //p'
 }
 # What one call costs: start-up is in both numbers and cancels out.
-for scenario in bare report manifest oneshot; do
+for scenario in bare report manifest repeat batch again oneshot; do
     first=$(mallocs $scenario 10)
     second=$(mallocs $scenario 60)
     echo "$scenario $(((second - first) / 50)) $((($(instructions $scenario 60) - $(instructions $scenario 10)) / 50))"
 done >"$work/now"
+# A static binary's allocations valgrind does not see.
+echo "start 0 $(instructions start 1)" >>"$work/now"
 
 if [ "${RECORD:-}" = 1 ] || [ ! -e "$table" ]; then
     { grep -E '^(#|limit)' "$table" 2>/dev/null || echo 'limit 12 30000'; cat "$work/now"; } >"$work/table"

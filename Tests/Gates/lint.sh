@@ -13,8 +13,8 @@ if git grep -nE 'TODO|FIXME|try!|@unchecked Sendable|fatalError|preconditionFail
     status=1
 fi
 # shellcheck disable=SC2046 # names without blanks
-for script in $(git ls-files scripts 'Tests/Gates/*.sh' Tests/Integration/run Benchmarks/run Benchmarks/cache \
-    ':!scripts/catalogue'); do
+for script in $(git ls-files scripts 'Tests/Gates/*.sh' Tests/Integration/run ':!scripts/catalogue' \
+    Benchmarks/run Benchmarks/batch Benchmarks/cache Benchmarks/start Benchmarks/peers); do
     [ "$(wc -l <"$script")" -le 80 ] || { echo "longer than 80 lines: $script"; status=1; }
     sh -n "$script" || status=1
 done

@@ -21,6 +21,12 @@ public enum ProjectFiles {
     }
 }
 
+/// Writes bytes to standard output, sooner or later.
+public func write(_ bytes: [UInt8]) { fwrite(bytes, 1, bytes.count, stdout) }
+
+/// Writes what was not written yet.
+public func flush() { fflush(stdout) }
+
 /// Nanoseconds of a clock that only goes forward.
 public func nanoseconds() -> UInt64 {
     var time = timespec()

@@ -3,7 +3,9 @@ import Subjects
 import TokenCheck
 
 // Does one thing a given number of times, for tools that count instructions, allocations and leaks:
-// drive bare|report|manifest|repeat|oneshot N, drive leaks N; drive tokens N writes N different tokens, one a line.
+// drive bare|report|manifest|repeat|oneshot N, drive leaks N; drive tokens N writes N different tokens, one a line;
+// drive sequences|expected N the tokens of N random sequences and the lines that a batch must write of them, and
+// drive compare N holds inspectors against reports over these sequences.
 
 /// Reports by one inspector; how many were accepted.
 func inspect(
@@ -42,6 +44,19 @@ case "bare":
 case "report": accepted = inspect(subject, count)
 case "manifest": accepted = inspect(Subject(operations: 50), count)
 case "repeat": accepted = inspect(subject, count, .tokens)
+case "sequences", "expected":
+    var sequences = Sequences()
+    if scenario == "sequences" {
+        sequences.writeTokens(count)
+    } else {
+        sequences.writeExpected(count)
+    }
+    accepted = count
+case "compare":
+    var sequences = Sequences()
+    let same = sequences.compare(count)
+    guard same == count * 4 else { fatalError("\(count * 4 - same) findings differ") }
+    accepted = count
 case "tokens":
     for token in subject.others(count) { print(String(decoding: token, as: UTF8.self)) }
     accepted = count
@@ -65,6 +80,7 @@ case "leaks":
     guard accepted == (count + 3) / 4 else { fatalError("\(accepted) accepted") }
     accepted = count
 default:
-    fatalError("drive bare|report|manifest|repeat|oneshot|leaks|tokens N")
+    fatalError(
+        "drive bare|report|manifest|repeat|oneshot|leaks|tokens|sequences|expected|compare N")
 }
 guard accepted == count else { fatalError("\(accepted) of \(count) accepted") }

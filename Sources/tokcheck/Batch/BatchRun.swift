@@ -30,7 +30,8 @@ struct BatchRun: Sendable {
     /// Judges everything.
     ///
     /// Reading waits for input and so must not take a thread away from the workers: it stays on the main one.
-    @MainActor func run(_ source: consuming BlockSource) async -> BatchOutcome {
+    @MainThread func run(_ source: consuming BlockSource) async -> BatchOutcome {
+        Interruption.unblock()
         var source = source
         var sink = BlockSink(
             clock: clock, output: output, totalBytes: source.totalBytes,
@@ -43,7 +44,7 @@ struct BatchRun: Sendable {
         return sink.outcome(signal: source.signal, isFaulty: source.isFaulty)
     }
 
-    @MainActor private func runInTurn(_ source: inout BlockSource, _ sink: inout BlockSink) async {
+    @MainThread private func runInTurn(_ source: inout BlockSource, _ sink: inout BlockSink) async {
         var judge = LineJudge(rules)
         var current = CurrentKeys(self)
         while let block = source.next() {
@@ -53,7 +54,7 @@ struct BatchRun: Sendable {
         }
     }
 
-    @MainActor private func runInLanes(_ source: inout BlockSource, _ sink: BlockSink) async
+    @MainThread private func runInLanes(_ source: inout BlockSource, _ sink: BlockSink) async
         -> BlockSink
     {
         let lanes = (0..<jobs).map { _ in Lane() }

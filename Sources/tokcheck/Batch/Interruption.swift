@@ -29,6 +29,14 @@ enum Interruption {
         return ends[0]
     }
 
+    /// Lets the signals through to this thread: the parent may have started the process with them blocked.
+    static func unblock() {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for number in [SIGINT, SIGTERM] { sigaddset(&set, number) }
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    }
+
     /// The exit code of a process that was ended so.
     static func status(of number: Int32) -> ExitStatus {
         number == SIGTERM ? .terminated : .interrupted
