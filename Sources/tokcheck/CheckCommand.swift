@@ -23,7 +23,9 @@ struct CheckCommand: RunnableCommand {
 
     func perform(in program: Program) async throws -> ExitStatus {
         let output = try ResultOutput(
-            result, inputs: source.files + expectations.files + keyOptions.files, in: program)
+            result,
+            inputs: source.files + expectations.files(program.environment) + keyOptions.keys,
+            in: program)
         return try await output.reporting {
             try gate.refuseContradictions()
             let examination = try await Examination(

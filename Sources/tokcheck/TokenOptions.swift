@@ -23,9 +23,9 @@ struct TokenOptions: ParsableArguments {
     var tokenEnv: String?
 
     /// The file that holds the token, if it comes from one.
-    var files: [(flag: String, path: String)] {
+    var files: [String] {
         guard let token, token.hasPrefix("@") else { return [] }
-        return [("the token", String(token.dropFirst()))]
+        return [String(token.dropFirst())]
     }
 
     /// The token, asked for on the terminal if it comes from nowhere else.

@@ -32,9 +32,11 @@ struct WhyCommand: RunnableCommand {
     @OptionGroup(title: "Output") var result: ResultOptions
 
     func perform(in program: Program) async throws -> ExitStatus {
-        let answer = response.map { [(flag: "--response", path: $0)] } ?? []
         let output = try ResultOutput(
-            result, inputs: source.files + expectations.files + keyOptions.files + answer,
+            result,
+            inputs: source.files + expectations.files(program.environment) + keyOptions.keys
+
+                + [response].compactMap(\.self),
             in: program)
         return try await output.reporting { try await examine(output, in: program) }
     }

@@ -168,7 +168,10 @@ extension Issue {
         reason = cause.flatMap { cause in
             words.map { Reason(code: cause.code.name, sentence: $0.message) }
         }
-        remedy = words?.fix ?? Wording.remedy(for: finding)
+        remedy =
+            isOpen
+            ? "say what is expected, with --tenant and --resource or --audience"
+            : words?.fix ?? Wording.remedy(for: finding)
         place = manifest?.place(of: finding.code, operation: finding.operation, in: report)
     }
 }
