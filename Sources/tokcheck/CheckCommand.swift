@@ -37,9 +37,10 @@ struct CheckCommand: RunnableCommand {
             examination.policy.sayWhatIsLeftOpen()
             var surroundings = Surroundings()
             surroundings.keyFaults = examination.found.faults
+            var context = examination.context(exit: status, surroundings: surroundings)
+            context.warnings = gate.warnings
             return examination.write(
-                examination.context(exit: status, surroundings: surroundings), to: output,
-                saying: result.display.verbose ? .everyCheck : .summary)
+                context, to: output, saying: result.display.verbose ? .everyCheck : .summary)
         }
     }
 }

@@ -64,6 +64,7 @@ struct WhyCommand: RunnableCommand {
         examination.policy.sayWhatIsLeftOpen()
         var context = examination.context(exit: status, surroundings: surroundings)
         context.explanation = .everything
+        context.warnings = gate.warnings
         if answer?.isCut == true {
             context.notes.append("of the answer only the first MiB was read")
         }
