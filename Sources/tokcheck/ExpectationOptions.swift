@@ -84,6 +84,11 @@ struct ExpectationOptions: ParsableArguments {
     @Flag(help: "Ignore every TOKCHECK_ environment variable.")
     var noEnv = false
 
+    /// The file that is read, if there is one.
+    func files(_ environment: [String: String]) -> [String] {
+        [manifest ?? (noEnv ? nil : environment[PolicyVariables.manifestName])].compactMap(\.self)
+    }
+
     /// Whether any of these flags was given that a proposed command would have to repeat.
     var saysAnything: Bool {
         !(tenant.isEmpty && audience.isEmpty && issuer.isEmpty && client.isEmpty && role.isEmpty
