@@ -13,7 +13,8 @@ struct ManifestCommand: ParsableCommand {
             Begin with `tokcheck manifest init --operation 'GET /api/incidents'`.
             """,
         subcommands: [
-            ManifestInitCommand.self,
+            ManifestInitCommand.self, ManifestToAppCommand.self, ManifestFromAppCommand.self,
+            ManifestFromGrantsCommand.self,
             ManifestLintCommand.self, ManifestExplainCommand.self, ManifestShowCommand.self,
             ManifestHashCommand.self, ManifestSchemaCommand.self,
         ]

@@ -96,9 +96,16 @@ extension Need {
         self = names.count == 1 ? .permission(first) : .any(names.map(Need.permission))
     }
 
-    /// All of these names, or the only one; nil for none.
+    /// All of these names, or the only one; nil for none. A list has no more than fifty members.
     init?(allOf names: [String]) {
         guard let first = names.first else { return nil }
-        self = names.count == 1 ? .permission(first) : .all(names.map(Need.permission))
+        guard names.count > 1 else {
+            self = .permission(first)
+            return
+        }
+        let groups = stride(from: 0, to: names.count, by: 50).map { start in
+            Need.all(names[start..<min(start + 50, names.count)].map(Need.permission))
+        }
+        self = groups.count == 1 ? groups[0] : .all(groups)
     }
 }
