@@ -96,7 +96,9 @@ extension Need {
         self = names.count == 1 ? .permission(first) : .any(names.map(Need.permission))
     }
 
-    /// All of these names, or the only one; nil for none. A list has no more than fifty members.
+    /// All of these names, or the only one; nil for none.
+    ///
+    /// A list has no more than fifty members: more become lists in a list.
     init?(allOf names: [String]) {
         guard let first = names.first else { return nil }
         guard names.count > 1 else {

@@ -13,6 +13,7 @@ extension EntraExport {
     /// - Parameters:
     ///   - document: The file, read within ``limits``.
     ///   - file: Its number, for places.
+    /// - Returns: What it says.
     /// - Throws: ``ExportDefect`` with the place of the first thing that is not understood.
     public static func read(_ document: JSONDocument, file: Int = 0) throws(ExportDefect)
         -> EntraExport

@@ -13,6 +13,7 @@ extension Permission {
     ///   - id: The GUID.
     ///   - kind: For which kind of token.
     ///   - resource: The resource that offers it; nil: any that is known.
+    /// - Returns: The permission; nil when none is known.
     public static func withID(_ id: String, kind: TokenKind, in resource: Resource? = nil)
         -> Permission?
     {
