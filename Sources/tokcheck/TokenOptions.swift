@@ -47,6 +47,9 @@ struct TokenOptions: ParsableArguments {
         return TokenWrappers.unwrap(bytes, joiningLines: .never)
     }
 
+    /// Whether a flag or argument says where the token is.
+    var isNamed: Bool { token != nil || tokenEnv != nil }
+
     /// Whether the token is asked of standard input by name, or nothing else is named.
     var takesStandardInput: Bool { token == "-" || token == nil && tokenEnv == nil }
 
