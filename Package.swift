@@ -18,6 +18,7 @@ let package = Package(
         .library(name: "TokenCheck", targets: ["TokenCheck", "JOSE", "StrictJSON"]),
         .library(name: "Reporting", targets: ["Reporting"]),
         .library(name: "StrictYAML", targets: ["StrictYAML"]),
+        .library(name: "DefenderXDR", targets: ["DefenderXDR", "Transport"]),
         .executable(name: "tokcheck", targets: ["tokcheck"]),
     ],
     dependencies: [
@@ -51,11 +52,16 @@ let package = Package(
             dependencies: ["TokenCheck", "JOSE", "StrictJSON", "Transport"],
             swiftSettings: strict
         ),
+        .target(
+            name: "DefenderXDR",
+            dependencies: ["TokenCheck", "StrictJSON", "Transport"],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "tokcheck",
             dependencies: [
                 "TokenCheck", "JOSE", "StrictJSON", "StrictYAML", "Reporting",
-                "EntraID", "Transport",
+                "EntraID", "DefenderXDR", "Transport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -91,6 +97,13 @@ let package = Package(
             name: "EntraIDTests",
             dependencies: [
                 "EntraID", "Transport", "TokenCheck", "JOSE", "StrictJSON", "TestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DefenderXDRTests",
+            dependencies: [
+                "DefenderXDR", "Transport", "TokenCheck", "JOSE", "StrictJSON", "TestSupport",
             ],
             swiftSettings: strict
         ),
