@@ -78,5 +78,5 @@ public struct IncidentClassification: IncidentWord {
         "Unknown", .truePositive, .expectedActivity, .falsePositive,
     ]
     /// The words that can be set.
-    static let settable: [Self] = [.truePositive, .expectedActivity, .falsePositive]
+    public static let settable: [Self] = [.truePositive, .expectedActivity, .falsePositive]
 }
