@@ -62,7 +62,8 @@ class Authority:
     def __init__(self, certificates):
         self.certificates = certificates
         self.answers, self.asked, self.tunnels, self.wrong_name, self.refuses = {}, [], {}, False, False
-        # Hosts that are more than recorded answers: each is called with a Request, and gives status, fields and body.
+        # Hosts that are more than recorded answers: each is called with a Request, and gives status, fields and
+        # body, or a kind of answer with its value in the place of a body.
         self.services = {}
         authority = self
 
@@ -108,9 +109,7 @@ class Authority:
                 if service:
                     status, fields, body = service(request)
                     if isinstance(body, tuple):
-                        self.answers[address] = body
-                        self.answer(stream, address)
-                        del self.answers[address]
+                        self.reply(stream, *body)
                         return
                     self.send(stream, status, body, "".join(f"{name}: {fields[name]}\r\n" for name in fields))
                 elif not self.answer(stream, address):
@@ -154,7 +153,10 @@ class Authority:
     def answer(self, stream, address):
         """Sends what is recorded for an address; whether the connection goes on."""
         reply = self.answers.get(address, ("status", 404))
-        kind, value = reply if isinstance(reply, tuple) else ("json", reply)
+        return self.reply(stream, *(reply if isinstance(reply, tuple) else ("json", reply)))
+
+    def reply(self, stream, kind, value):
+        """Sends one kind of answer; whether the connection goes on."""
         if kind == "json":
             self.send(stream, 200, json.dumps(value).encode())
         elif kind == "slow":

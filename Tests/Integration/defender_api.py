@@ -3,6 +3,7 @@
 Which requests there are and which permissions open them is what the program under test exports; nothing is listed twice.
 """
 
+import itertools
 import json
 import re
 import subprocess
@@ -169,14 +170,10 @@ class DefenderAPI:
                 test = condition(query["$filter"][0], {name: names[name] for name in FILTERS["graph" if graph else "xdr"]})
             except FilterDefect as defect:
                 return self.error(400, "ODataError", str(defect), resource)
-        matching = (one for one in self.incidents.all() if test is None or test(one))
-        page, isLast = [], True
-        for place, one in enumerate(matching):
-            if place >= skip + top:
-                isLast = False
-                break
-            if place >= skip:
-                page.append(self.shape(one, names, graph))
+        # Without a filter nobody need look at what is skipped.
+        matching = self.incidents.all(skip) if test is None else (one for one in self.incidents.all() if test(one))
+        found = list(itertools.islice(matching, 0 if test is None else skip, (0 if test is None else skip) + top + 1))
+        page, isLast = [self.shape(one, names, graph) for one in found[:top]], len(found) <= top
         body = {"@odata.context": f"https://{request.host}/$metadata#Incidents", "value": page}
         if not isLast and (graph or self.links):
             path, _, old = request.path.partition("?")
@@ -209,7 +206,7 @@ class DefenderAPI:
         query = body.get("Query")
         if not query:
             return self.error(400, "InvalidRequestBody", "Missing query.", resource)
-        table = re.match(r"\s*(\w+)", query)
+        table = re.match(r"(?:\s*//.*\n)*\s*(\w+)", query)
         if not table or "||" in query:
             line = query[:query.find("||")].count("\n") + 1
             column = len(query[:query.find("||")].rsplit("\n", 1)[-1]) + 2

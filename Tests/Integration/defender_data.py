@@ -17,9 +17,9 @@ class Incidents:
     def __init__(self, count=200):
         self.count, self.changes, self.start = count, {}, int(time.time())
 
-    def all(self):
-        """Every incident, one at a time."""
-        return (self.get(FIRST + self.count - 1 - place) for place in range(self.count))
+    def all(self, skipped=0):
+        """Every incident but the first few, one at a time."""
+        return (self.get(FIRST + self.count - 1 - place) for place in range(skipped, self.count))
 
     def get(self, number):
         """An incident in neutral words; None when there is none."""

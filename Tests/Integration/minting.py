@@ -26,7 +26,8 @@ def claims_of(token):
 def mint(api, roles=(), scopes=(), expires=3600, key=KEY, key_file=KEY_FILE, **more):
     """A token of version 1 for one of the APIs, of an application, or with scopes of a user."""
     now = int(time.time())
-    claims = {"aud": AUDIENCES[api], "iss": f"https://sts.windows.net/{TENANT}/", "iat": now - 60, "nbf": now - 60,
+    begin = now + min(-60, expires - 3600)
+    claims = {"aud": AUDIENCES[api], "iss": f"https://sts.windows.net/{TENANT}/", "iat": begin, "nbf": begin,
               "exp": now + expires, "appid": CLIENT, "appidacr": "1", "oid": CLIENT, "sub": CLIENT, "tid": TENANT,
               "uti": part(str(now).encode()), "ver": "1.0"}
     if scopes:

@@ -71,7 +71,10 @@ struct AnswerFrame: Sendable {
         do throws(JSONDefect) {
             return try JSONDocument(parsing: bytes.span.extracting(place), limits: limits)
         } catch {
-            throw JSONDefect(error.kind, at: place.lowerBound + error.offset)
+            let offset = place.lowerBound + error.offset
+            // What ends too early within the answer is followed by something that does not belong there.
+            let isEnd = error.kind == .truncated && offset < bytes.count
+            throw JSONDefect(isEnd ? .unexpectedByte : error.kind, at: offset)
         }
     }
 }

@@ -43,7 +43,7 @@ public struct HuntingDefect: Sendable, Equatable {
 
     /// The next number, if no more than a few words stand before it.
     private static func number(in rest: inout ArraySlice<UInt8>) -> Int? {
-        let mostBetween = 12
+        let mostBetween = 16
         guard let start = rest.prefix(mostBetween).firstIndex(where: isDigit) else { return nil }
         let digits = rest[start...].prefix(while: isDigit)
         guard digits.count <= 6 else { return nil }

@@ -24,6 +24,8 @@ public struct IncidentSequence: AsyncSequence, Sendable {
         private enum Place {
             case skipping(Int)
             case linked(AllowedAddress)
+            /// What came is given before it is told.
+            case refused(NextPageDefect)
             case nowhere
         }
 
@@ -80,6 +82,7 @@ public struct IncidentSequence: AsyncSequence, Sendable {
             case .nowhere:
                 page = nil
                 return false
+            case .refused(let defect): throw .nextPage(defect)
             case .linked(let link): address = link
             case .skipping(let count): address = try self.address(skipping: count)
             }
@@ -89,7 +92,7 @@ public struct IncidentSequence: AsyncSequence, Sendable {
                 get: address, bearer: try client.bearer(for: .listIncidents), fields: client.fields)
             let frame = try Self.frame(try await client.body(of: request, .read))
             guard let count = frame.elements?.count else { throw .shape("value") }
-            upcoming = try following(frame, count: count)
+            upcoming = following(frame, count: count)
             (idsBefore, ids) = (ids, [])
             (page, position) = (frame, 0)
             return true
@@ -104,15 +107,15 @@ public struct IncidentSequence: AsyncSequence, Sendable {
         }
 
         /// Where the page after this one is: where the API says, or behind as many incidents as came.
-        private func following(_ frame: AnswerFrame, count: Int) throws(DefenderFault) -> Place {
+        private func following(_ frame: AnswerFrame, count: Int) -> Place {
             if let link = frame.member("@odata.nextLink")?.root.string {
                 do throws(AddressDefect) {
                     return .linked(
                         try AllowedAddress(
                             link, hosts: client.hosts, maximumBytes: DefenderClient.longestAddress))
                 } catch {
-                    if case .hostNotAllowed(let host) = error { throw .nextPage(.elsewhere(host)) }
-                    throw .nextPage(.elsewhere(nil))
+                    if case .hostNotAllowed(let host) = error { return .refused(.elsewhere(host)) }
+                    return .refused(.elsewhere(nil))
                 }
             }
             guard case .skipping(let skipped) = upcoming, client.backend == .xdr, count >= pageSize

@@ -45,7 +45,7 @@ struct HuntCommand: RunnableCommand {
             var listing = HuntingListing(
                 answer, session.target.backend, format, style, isQuiet: rows.display.quiet)
             listing.write()
-            return .success
+            return listing.status
         }
     }
 

@@ -22,6 +22,9 @@ struct HuntingListing {
         output = RowOutput(isQuiet: isQuiet)
     }
 
+    /// With what the process ends when everything else went well.
+    var status: ExitStatus { output.status }
+
     /// Writes everything.
     mutating func write() {
         switch format {
@@ -98,12 +101,12 @@ struct HuntingListing {
     }
 
     private func line(_ cells: [String], _ widths: [Int]) -> String {
-        let padded = zip(cells, widths).enumerated().map { place, pair in
-            let isLast = place == cells.count - 1
-            return pair.0
-                + (isLast ? "" : String(repeating: " ", count: max(0, pair.1 - pair.0.count)))
+        var line = ""
+        for (cell, width) in zip(cells, widths) {
+            line += cell + String(repeating: " ", count: max(0, width - cell.count) + 2)
         }
-        return padded.joined(separator: "  ")
+        // Nothing is left hanging behind the last cell that is not empty.
+        return String(line.reversed().drop { $0 == " " }.reversed())
     }
 }
 

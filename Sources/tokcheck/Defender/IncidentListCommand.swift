@@ -65,7 +65,7 @@ struct IncidentListCommand: RunnableCommand {
                 for try await incident in session.client.incidents(query) {
                     listing.add(incident)
                     progress.show(listing.count, "incidents")
-                    guard listing.isOpen else { return .success }
+                    guard listing.isOpen else { return listing.status }
                 }
             } catch {
                 progress.clear()
@@ -74,7 +74,7 @@ struct IncidentListCommand: RunnableCommand {
             }
             progress.clear()
             listing.end(nil)
-            return .success
+            return listing.status
         }
     }
 

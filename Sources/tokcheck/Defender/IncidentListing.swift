@@ -21,6 +21,8 @@ struct IncidentListing {
 
     /// Whether anybody still reads.
     var isOpen: Bool { output.isOpen }
+    /// With what the process ends when everything else went well.
+    var status: ExitStatus { output.status }
 
     /// Writes an incident.
     mutating func add(_ incident: Incident) {

@@ -21,19 +21,23 @@ struct RowOptions: ParsableArguments {
 /// What is written of a list piece by piece, so that memory does not grow with it.
 struct RowOutput {
     private let isQuiet: Bool
+    private var end = StandardStreams.WriteEnd.complete
+
     /// Whether anybody still reads.
-    private(set) var isOpen = true
+    var isOpen: Bool { end == .complete }
+
+    /// With what the process ends when everything else went well.
+    var status: ExitStatus {
+        if case .failed = end { .cannotCreate } else { .success }
+    }
 
     init(isQuiet: Bool) { self.isQuiet = isQuiet }
 
     /// Writes a piece.
     mutating func write(_ text: String) {
         guard !isQuiet, isOpen else { return }
-        switch StandardStreams.write(text, to: 1) {
-        case .complete: break
-        case .closed: isOpen = false
-        case .failed(let number):
-            isOpen = false
+        end = StandardStreams.write(text, to: 1)
+        if case .failed(let number) = end {
             StandardStreams.printError(
                 "tokcheck: standard output cannot be written (error \(number))\n")
         }
