@@ -3,9 +3,8 @@ public struct BearerToken: Sendable, Hashable {
     /// The value of the header field `Authorization`.
     public let fieldValue: String
 
-    /// Takes a token.
-    /// - Parameter token: Its text, of the characters that a bearer may have; others could end the header field.
-    /// - Returns: Nil for anything else, and for nothing.
+    /// Takes a token; nil for an empty one, and for one that could end its header field.
+    /// - Parameter token: Its text, of the characters that a bearer may have.
     public init?(_ token: some Sequence<UInt8>) {
         let bytes = Array(token)
         guard !bytes.isEmpty, bytes.allSatisfy(Self.isAllowed) else { return nil }

@@ -7,12 +7,19 @@ import sys
 import tempfile
 import time
 from email.utils import formatdate
+from pathlib import Path
 
 sys.dont_write_bytecode = True
 import minting  # noqa: E402
 from defender_api import DefenderAPI  # noqa: E402
 from minting import mint  # noqa: E402
 from scene import Suite  # noqa: E402
+
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+    print("not tried: the client's documents against their schemas, for Python has no jsonschema")
 
 suite = Suite(sys.argv[1])
 LIST, GET, UPDATE = (["defender", "incidents", word] for word in ("list", "get", "update"))
@@ -41,11 +48,22 @@ def expect(name, scene, words, code, asked=None, says=None, never=None, token=XD
     return run
 
 
+def validate(name, document, schema):
+    """Holds a document against its JSON Schema, where Python can."""
+    if jsonschema is None:
+        return
+    schema = json.loads(Path(f"Sources/Reporting/Schemas/{schema}.json").read_text())
+    error = next(jsonschema.Draft202012Validator(schema).iter_errors(document), None)
+    if error:
+        suite.fault(f"{name}: {error.json_path}: {error.message[:200]}")
+
+
 def document(name, run, schema):
     """The one document that a run printed."""
     try:
         document = json.loads(run.output)
         if document["schema"] == f"tokcheck/{schema}/1":
+            validate(name, document, schema)
             return document
     except (ValueError, KeyError):
         pass

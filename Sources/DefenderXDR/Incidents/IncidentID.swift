@@ -8,9 +8,8 @@ public struct IncidentID: Sendable, Hashable, CustomStringConvertible {
     /// The longest id: a GUID has 36 characters, and more in front of it may come.
     private static let mostCharacters = 64
 
-    /// Takes an id.
-    /// - Parameter text: Letters, digits, hyphens and underscores; an id becomes part of an address.
-    /// - Returns: Nil for anything else.
+    /// Takes an id, which becomes part of an address; nil for anything that could change the address.
+    /// - Parameter text: Letters, digits, hyphens and underscores.
     public init?(_ text: some StringProtocol) {
         guard !text.isEmpty, text.utf8.count <= Self.mostCharacters,
             text.utf8.allSatisfy(Self.isAllowed)

@@ -41,6 +41,8 @@ struct DefenderOptions: ParsableArguments {
         let backend: DefenderBackend
         let cloud: Cloud
         let tenant: String?
+        /// For each part of what is expected where it came from.
+        let origins: [(part: String, origin: String)]
     }
 
     /// Puts flags and environment together; a flag replaces its variable.
@@ -68,6 +70,15 @@ struct DefenderOptions: ParsableArguments {
                 hint:
                     "the token names its tenant by GUID; see `tokcheck keys fetch --tenant DOMAIN`")
         }
-        return Target(backend: backend?.backend ?? usual, cloud: known, tenant: tenant)
+        let cloudOrigin =
+            cloud != nil ? "--cloud" : name == nil ? "default" : PolicyVariables.cloudName
+        var origins = [("cloud", cloudOrigin), ("leeway", "default")]
+        if tenant != nil {
+            origins.append(
+                ("tenants", self.tenant == nil ? PolicyVariables.tenantName : "--tenant"))
+        }
+        return Target(
+            backend: backend?.backend ?? usual, cloud: known, tenant: tenant,
+            origins: origins.map { (part: $0.0, origin: $0.1) })
     }
 }

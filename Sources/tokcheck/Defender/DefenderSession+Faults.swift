@@ -66,7 +66,7 @@ extension DefenderSession {
         guard isJSON, !display.quiet else { return }
         var context = ResultContext(
             version: tokcheckVersion, inputForm: token.form.rawValue,
-            fingerprint: token.fingerprint, exitCode: status.code, origins: [],
+            fingerprint: token.fingerprint, exitCode: status.code, origins: target.origins,
             notes: token.notes)
         context.causes = causes
         let json = JSONReport(report, context: context).json

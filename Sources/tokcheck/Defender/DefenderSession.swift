@@ -12,12 +12,7 @@ struct DefenderSession {
     let display: DisplayOptions
     let program: Program
 
-    /// Reads the token, and makes a client of it.
-    /// - Parameters:
-    ///   - options: Which API, and of whom the token must be.
-    ///   - usual: The API that is asked when no flag names one.
-    ///   - token: The token.
-    ///   - exchange: The way there; nil: there is none.
+    /// Makes a client for a token; without a way to the network every call fails and says so.
     init(
         _ options: DefenderOptions, target: DefenderOptions.Target, token: FoundToken,
         display: DisplayOptions, exchange: (any HTTPExchange)?, in program: Program
@@ -37,14 +32,7 @@ struct DefenderSession {
         }
     }
 
-    /// Does work with a client, and ends with the exit code that its fault stands for.
-    /// - Parameters:
-    ///   - options: Which API, and of whom the token must be.
-    ///   - usual: The API that is asked when no flag names one.
-    ///   - source: Where the token comes from.
-    ///   - display: How results are shown.
-    ///   - isJSON: Whether a document is wanted also when there is no result.
-    ///   - work: The work.
+    /// Reads the token, does work with a client, and ends with the exit code that its fault stands for.
     static func run(
         _ options: DefenderOptions, usually usual: DefenderBackend, _ source: TokenOptions,
         _ display: DisplayOptions, isJSON: Bool, in program: Program,
@@ -53,7 +41,9 @@ struct DefenderSession {
         let target = try options.target(usually: usual, in: program)
         let token = try source.token(
             in: program, noInput: display.noInput, joiningLines: .never)
-        for note in token.notes { StandardStreams.printError("tokcheck: note: \(note)\n") }
+        let taken = target.origins.filter { $0.origin.hasPrefix("TOKCHECK_") }
+            .map { "\($0.part) from \($0.origin)" }
+        for note in token.notes + taken { StandardStreams.printError("tokcheck: note: \(note)\n") }
         return try await KeyNetwork.use(program.environment) { exchange in
             let session = try DefenderSession(
                 options, target: target, token: token, display: display, exchange: exchange,

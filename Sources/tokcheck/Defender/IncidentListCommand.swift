@@ -56,9 +56,13 @@ struct IncidentListCommand: RunnableCommand {
         return try await DefenderSession.run(
             options, usually: .xdr, source, rows.display, isJSON: format == .json, in: program
         ) { session in
+            let backend = session.target.backend
+            if let name = query.firstUnsupported(by: backend) {
+                throw DefenderFault.unsupportedFilter(name, backend)
+            }
             try session.preflight(.listIncidents)
             var listing = IncidentListing(
-                session.target.backend, format, rows.display.style(in: program),
+                backend, format, rows.display.style(in: program),
                 isQuiet: rows.display.quiet)
             var progress = ListProgress(in: program)
             do throws(DefenderFault) {
@@ -119,7 +123,9 @@ struct PastArgument: ExpressibleByArgument {
     private let time: TimeArgument?
     private let span: DurationArgument?
 
-    /// Reads a time; nil for anything else. A bare number is seconds since 1970, not a span.
+    /// Reads a time or a span; nil for anything else.
+    ///
+    /// A bare number is seconds since 1970, not a span.
     init?(argument: String) {
         time = TimeArgument(argument: argument)
         span = time == nil ? DurationArgument(argument: argument) : nil
