@@ -123,6 +123,7 @@ if !isCoreOnly {
         .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     ]
+    package.products += [.library(name: "NetworkTransport", targets: ["NetworkTransport"])]
     package.targets += [
         .target(
             name: "NetworkTransport",
