@@ -191,6 +191,9 @@ scene.api.queue = [DefenderAPI.error(403, "Forbidden", "Missing application role
                                      "application roles: Incident.ReadWrite.All,AdvancedHunting.Read.All.", "defender-xdr")]
 expect("a role that nobody knew of", scene, LIST, 20, 1, "Incident.Odd.All")
 scene.api.queue = [(401, {}, b"")]
+expect("a query that is refused", scene, HUNT + ["DeviceInfo"], 20, 1, "gave no reason",
+       token=mint("graph", ["ThreatHunting.Read.All"]))
+scene.api.queue = [(401, {}, b"")]
 expect("a refusal without a word", scene, LIST, 20, 1, "gave no reason")
 scene.api.queue = [(403, {}, b"\x1b[2J\x1b]0;x\x07")]
 expect("a refusal that acts on terminals", scene, LIST, 20, 1, never="\x1b")

@@ -23,9 +23,9 @@ struct DefenderFaultWords {
             CommandFault(
                 exit: .notAToken, code: "token-not-opaque",
                 message: "the token has characters that no bearer may have")
-        case .unavailable(let operation, let backend, let cloud):
+        case .unavailable(_, let backend, let cloud):
             .usage(
-                "\(operation.name): the cloud \(cloud.rawValue) has no \(backend.resource.displayName)",
+                "the cloud \(cloud.rawValue) has no \(backend.resource.displayName)",
                 hint: "leave out --cloud, or ask the other API with --backend")
         case .unknownHost(let host):
             .usage(

@@ -47,8 +47,11 @@ struct DefenderOptions: ParsableArguments {
 
     /// Puts flags and environment together; a flag replaces its variable.
     /// - Throws: ``CommandFault`` (64) for what makes no sense.
-    func target(usually usual: DefenderBackend, in program: Program) throws(CommandFault) -> Target
+    func target(for operation: DefenderOperation, in program: Program) throws(CommandFault)
+        -> Target
     {
+        // Defender XDR's hunting ends first; its incidents do not.
+        let usual: DefenderBackend = operation == .hunt ? .graph : .xdr
         let variables = try PolicyVariables(noEnv ? [:] : program.environment)
         let name = cloud ?? variables.cloud
         guard let known = name.map(Cloud.init(rawValue:)) ?? .public else {

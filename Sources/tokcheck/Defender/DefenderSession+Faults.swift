@@ -33,7 +33,7 @@ extension DefenderSession {
     {
         let preflight: Preflight
         do throws(DefenderFault) {
-            preflight = try client.preflight(for: .listIncidents)
+            preflight = try client.preflight(for: operation)
         } catch {
             throw DefenderFaultWords(error, target: target).fault
         }

@@ -6,6 +6,8 @@ internal import Transport
 
 /// One token at one API: makes the client, does the work, and says what went wrong.
 struct DefenderSession {
+    /// What the token is held against.
+    let operation: DefenderOperation
     let target: DefenderOptions.Target
     let token: FoundToken
     let client: DefenderClient
@@ -14,9 +16,11 @@ struct DefenderSession {
 
     /// Makes a client for a token; without a way to the network every call fails and says so.
     init(
-        _ options: DefenderOptions, target: DefenderOptions.Target, token: FoundToken,
+        for operation: DefenderOperation, _ options: DefenderOptions,
+        target: DefenderOptions.Target, token: FoundToken,
         display: DisplayOptions, exchange: (any HTTPExchange)?, in program: Program
     ) throws(CommandFault) {
+        self.operation = operation
         self.target = target
         self.token = token
         self.display = display
@@ -34,11 +38,11 @@ struct DefenderSession {
 
     /// Reads the token, does work with a client, and ends with the exit code that its fault stands for.
     static func run(
-        _ options: DefenderOptions, usually usual: DefenderBackend, _ source: TokenOptions,
+        for operation: DefenderOperation, _ options: DefenderOptions, _ source: TokenOptions,
         _ display: DisplayOptions, isJSON: Bool, in program: Program,
         _ work: (DefenderSession) async throws -> ExitStatus
     ) async throws -> ExitStatus {
-        let target = try options.target(usually: usual, in: program)
+        let target = try options.target(for: operation, in: program)
         let token = try source.token(
             in: program, noInput: display.noInput, joiningLines: .never)
         let taken = target.origins.filter { $0.origin.hasPrefix("TOKCHECK_") }
@@ -46,7 +50,8 @@ struct DefenderSession {
         for note in token.notes + taken { StandardStreams.printError("tokcheck: note: \(note)\n") }
         return try await KeyNetwork.use(program.environment) { exchange in
             let session = try DefenderSession(
-                options, target: target, token: token, display: display, exchange: exchange,
+                for: operation, options, target: target, token: token, display: display,
+                exchange: exchange,
                 in: program)
             do {
                 return try await work(session)
@@ -57,7 +62,7 @@ struct DefenderSession {
     }
 
     /// Says on standard error that the token will do, and what nobody verified, if more is wanted.
-    func preflight(_ operation: DefenderOperation) throws(DefenderFault) {
+    func preflight() throws(DefenderFault) {
         let preflight = try client.preflight(for: operation)
         if preflight.decision == .blocked { throw .stopped(preflight) }
         if let known = operation.catalogued(at: target.backend), let day = known.retires {

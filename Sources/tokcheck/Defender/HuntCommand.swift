@@ -37,9 +37,9 @@ struct HuntCommand: RunnableCommand {
         let text = try text()
         let format = rows.format
         return try await DefenderSession.run(
-            options, usually: .graph, source, rows.display, isJSON: format == .json, in: program
+            for: .hunt, options, source, rows.display, isJSON: format == .json, in: program
         ) { session in
-            try session.preflight(.hunt)
+            try session.preflight()
             let answer = try await session.client.hunt(text)
             let style = rows.display.style(in: program)
             var listing = HuntingListing(

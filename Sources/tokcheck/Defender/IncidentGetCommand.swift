@@ -21,10 +21,10 @@ struct IncidentGetCommand: RunnableCommand {
     func perform(in program: Program) async throws -> ExitStatus {
         let id = try IncidentArgument.id(id)
         return try await DefenderSession.run(
-            options, usually: .xdr, source, global.display, isJSON: global.format == .json,
+            for: .getIncident, options, source, global.display, isJSON: global.format == .json,
             in: program
         ) { session in
-            try session.preflight(.getIncident)
+            try session.preflight()
             session.write(try await session.client.incident(id), global)
             return .success
         }

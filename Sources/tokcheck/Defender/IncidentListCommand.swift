@@ -54,13 +54,13 @@ struct IncidentListCommand: RunnableCommand {
         let query = try query(now: program.now)
         let format = rows.format
         return try await DefenderSession.run(
-            options, usually: .xdr, source, rows.display, isJSON: format == .json, in: program
+            for: .listIncidents, options, source, rows.display, isJSON: format == .json, in: program
         ) { session in
             let backend = session.target.backend
             if let name = query.firstUnsupported(by: backend) {
                 throw DefenderFault.unsupportedFilter(name, backend)
             }
-            try session.preflight(.listIncidents)
+            try session.preflight()
             var listing = IncidentListing(
                 backend, format, rows.display.style(in: program),
                 isQuiet: rows.display.quiet)

@@ -71,10 +71,10 @@ struct IncidentUpdateCommand: RunnableCommand {
                 hint: "--yes says that it is meant")
         }
         return try await DefenderSession.run(
-            options, usually: .xdr, source, global.display, isJSON: global.format == .json,
+            for: .updateIncident, options, source, global.display, isJSON: global.format == .json,
             in: program
         ) { session in
-            try session.preflight(.updateIncident)
+            try session.preflight()
             guard yes || confirms(id, session) else {
                 session.note("nothing was changed")
                 return .success
