@@ -13,12 +13,14 @@ public enum Escaping {
     public static func quoted(_ text: String, limit: Int = 200) -> String {
         let scalars = text.unicodeScalars
         var result = "\""
+        var previous: Unicode.Scalar?
         for scalar in scalars.prefix(limit) {
             switch scalar {
             case "\"": result += "\\\""
             case "\\": result += "\\\\"
-            default: result += plain(scalar)
+            default: result += plain(scalar, behind: previous)
             }
+            previous = scalar
         }
         result += "\""
         if scalars.count > limit { result += "… (\(scalars.count) characters)" }
@@ -27,11 +29,23 @@ public enum Escaping {
 
     /// Text without quotes around it, for names that are known to be short.
     public static func plain(_ text: String) -> String {
-        text.unicodeScalars.map(plain).joined()
+        var result = ""
+        var previous: Unicode.Scalar?
+        for scalar in text.unicodeScalars {
+            result += plain(scalar, behind: previous)
+            previous = scalar
+        }
+        return result
     }
 
-    private static func plain(_ scalar: Unicode.Scalar) -> String {
-        scalar.isHazardous
-            ? "\\u{\(String(scalar.value, radix: 16, uppercase: true))}" : String(scalar)
+    /// A character written out, such as `\u{1B}`.
+    static func written(_ scalar: Unicode.Scalar) -> String {
+        "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+    }
+
+    /// Two number signs begin a command to the agents of several pipelines, wherever they stand in a log's line.
+    private static func plain(_ scalar: Unicode.Scalar, behind previous: Unicode.Scalar?) -> String
+    {
+        scalar.isHazardous || scalar == "#" && previous == "#" ? written(scalar) : String(scalar)
     }
 }

@@ -16,7 +16,7 @@ struct FoldedRow {
         var line = ""
         var isFirstWord = true
         for word in row.split(separator: " ", omittingEmptySubsequences: false) {
-            if !isFirstWord, Self.width(line) + 1 + Self.width(word) > columns,
+            if !isFirstWord, !word.isCommand, Self.width(line) + 1 + Self.width(word) > columns,
                 Self.width(line) > indent.count + Self.labelWidth
             {
                 lines.append(line)
@@ -44,4 +44,9 @@ struct FoldedRow {
         }
         return width
     }
+}
+
+extension StringProtocol {
+    /// Whether a pipeline would obey a line of its log that begins so.
+    var isCommand: Bool { hasPrefix("::") }
 }

@@ -8,6 +8,8 @@ public struct ManifestReference: Sendable {
     public let sha256: String
     /// The name it has inside.
     public let name: String?
+    /// Where its parts stand, by JSON pointer; what is not there, or was not asked for, is missing.
+    public var places: [String: TextPlace] = [:]
 
     /// Names a manifest.
     public init(file: String, sha256: String, name: String?) {

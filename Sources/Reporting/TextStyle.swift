@@ -75,7 +75,7 @@ public struct TextStyle: Sendable {
         var line = firstIndent
         var isBlank = true
         for word in text.split(separator: " ", omittingEmptySubsequences: true) {
-            if !isBlank, line.count + 1 + word.count > columns {
+            if !isBlank, !word.isCommand, line.count + 1 + word.count > columns {
                 lines.append(line)
                 line = indent
                 isBlank = true

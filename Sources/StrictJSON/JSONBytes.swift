@@ -38,11 +38,13 @@ extension Array where Element == UInt8 {
 }
 
 extension Span where Element == UInt8 {
-    /// Whether every byte is a printable ASCII character that JSON writes as itself.
+    /// Whether every byte is a printable ASCII character that ``JSONWriter`` writes as itself.
     fileprivate var isPlainJSONText: Bool {
         for offset in indices {
             let byte = self[offset]
-            if byte &- 0x20 > 0x5E || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+            if byte &- 0x20 > 0x5E || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+                || byte == UInt8(ascii: "#")
+            {
                 return false
             }
         }

@@ -105,13 +105,17 @@ public struct JSONWriter: Sendable {
 
     private mutating func write(string: String) {
         text += "\""
+        var previous: Unicode.Scalar?
         for scalar in string.unicodeScalars {
+            defer { previous = scalar }
             switch scalar {
             case "\"": text += "\\\""
             case "\\": text += "\\\\"
             case "\n": text += "\\n"
             case "\r": text += "\\r"
             case "\t": text += "\\t"
+            // Two of them begin a command to the agents of several pipelines, wherever they stand in a line.
+            case "#" where previous == "#": text += "\\u0023"
             default:
                 if scalar.isHazardous {
                     for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {

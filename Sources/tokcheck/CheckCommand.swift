@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Reporting
 internal import TokenCheck
 
 /// `tokcheck check`: every check, a verdict, an exit code.
@@ -18,20 +19,25 @@ struct CheckCommand: RunnableCommand {
     @OptionGroup(title: "What is expected") var expectations: ExpectationOptions
     @OptionGroup(title: "Keys") var keyOptions: KeyOptions
     @OptionGroup(title: "The exit code") var gate: GateOptions
-    @OptionGroup(title: "Output") var global: GlobalOptions
+    @OptionGroup(title: "Output") var result: ResultOptions
 
     func perform(in program: Program) async throws -> ExitStatus {
-        try gate.refuseContradictions()
-        let examination = try await Examination(
-            Examination.Options(
-                source: source, expectations: expectations, keys: keyOptions, global: global),
-            .required, finder: KeyFinder(options: keyOptions, program: program), in: program)
-        let status = gate.status(of: examination.report)
-        examination.policy.sayWhatIsLeftOpen()
-        var surroundings = Surroundings()
-        surroundings.keyFaults = examination.found.faults
-        examination.write(
-            examination.context(exit: status, surroundings: surroundings), global, in: program)
-        return status
+        let output = try ResultOutput(
+            result, inputs: source.files + expectations.files + keyOptions.files, in: program)
+        return try await output.reporting {
+            try gate.refuseContradictions()
+            let examination = try await Examination(
+                Examination.Options(
+                    source: source, expectations: expectations, keys: keyOptions,
+                    noInput: result.display.noInput),
+                .required, finder: KeyFinder(options: keyOptions, program: program), in: program)
+            let status = gate.status(of: examination.report)
+            examination.policy.sayWhatIsLeftOpen()
+            var surroundings = Surroundings()
+            surroundings.keyFaults = examination.found.faults
+            return examination.write(
+                examination.context(exit: status, surroundings: surroundings), to: output,
+                saying: result.display.verbose ? .everyCheck : .summary)
+        }
     }
 }

@@ -22,7 +22,7 @@ struct Examination {
         let source: TokenOptions
         let expectations: ExpectationOptions
         let keys: KeyOptions
-        let global: GlobalOptions
+        let noInput: Bool
     }
 
     /// Reads expectation, keys and token, in this order, so that nobody pastes a token in vain, and makes the checks.
@@ -34,14 +34,14 @@ struct Examination {
         if completeness == .required, let missing = expectation.missing {
             throw missing.fault(
                 token: options.source.tokenWithoutAsking(
-                    in: program, noInput: options.global.noInput))
+                    in: program, noInput: options.noInput))
         }
         var policy = expectation.policy
         if let age = options.keys.maxKeyAge { policy.maximumKeyAgeSeconds = age.seconds }
         self.policy = policy
         let files = try options.keys.keySet()
         token = try options.source.token(
-            in: program, noInput: options.global.noInput, joiningLines: .never)
+            in: program, noInput: options.noInput, joiningLines: .never)
         found =
             options.keys.keys.isEmpty
             ? try await Self.keys(for: token, policy: policy, finder: finder)
@@ -61,7 +61,8 @@ struct Examination {
             version: tokcheckVersion, inputForm: token.form.rawValue,
             fingerprint: token.fingerprint, exitCode: status.code,
             origins: expectation.origins, notes: token.notes)
-        context.manifest = expectation.manifest?.reference
+        context.manifest = expectation.manifest?.reference(
+            for: policy.operations.compactMap(\.name))
         context.notes += found.notes + notes
         let token = token
         context.causes =
@@ -71,24 +72,33 @@ struct Examination {
     }
 
     /// Writes the report as it was asked for.
-    func write(_ context: ResultContext, _ global: GlobalOptions, in program: Program) {
-        global.write(
-            json: JSONReport(report, context: context).json,
-            text: portrait(global, in: program)
-                + TextReport(
-                    report, context: context, extent: global.verbose ? .everyCheck : .summary,
-                    style: global.style(in: program), localTime: TerminalTraits.localTime
-                ).text)
+    /// - Returns: The exit code.
+    func write(_ context: ResultContext, to output: ResultOutput, saying extent: TextReport.Extent)
+        -> ExitStatus
+    {
+        output.write(ExitStatus(rawValue: context.exitCode) ?? .internalFault) {
+            format, style, status in
+            var context = context
+            context.exitCode = status.code
+            return RunSummary(report, context: context).text(
+                format,
+                text: portrait(style)
+                    + TextReport(
+                        report, context: context, extent: extent, style: style,
+                        localTime: TerminalTraits.localTime
+                    ).text,
+                json: JSONReport(report, context: context).json)
+        }
     }
 
     /// Of a token of which nothing is expected what it says of itself; else nothing.
-    private func portrait(_ global: GlobalOptions, in program: Program) -> String {
+    private func portrait(_ style: TextStyle) -> String {
         guard let missing = expectation.missing, missing.lacksIssuer, missing.lacksAudience else {
             return ""
         }
         let text = InspectReport(
             report, inputForm: token.form.rawValue, fingerprint: token.fingerprint
-        ).portrait(style: global.style(in: program), localTime: TerminalTraits.localTime)
+        ).portrait(style: style, localTime: TerminalTraits.localTime)
         return text.isEmpty ? "" : text + "\n\n"
     }
 

@@ -84,6 +84,9 @@ struct ExpectationOptions: ParsableArguments {
     @Flag(help: "Ignore every TOKCHECK_ environment variable.")
     var noEnv = false
 
+    /// The file that is read, if there is one.
+    var files: [(flag: String, path: String)] { manifest.map { [("--manifest", $0)] } ?? [] }
+
     /// Whether any of these flags was given that a proposed command would have to repeat.
     var saysAnything: Bool {
         !(tenant.isEmpty && audience.isEmpty && issuer.isEmpty && client.isEmpty && role.isEmpty

@@ -117,6 +117,15 @@ struct ManifestFile {
         ManifestReference(file: path, sha256: sha256, name: manifest?.name)
     }
 
+    /// The file with the places of what the operations and the token are judged by.
+    func reference(for operations: [String]) -> ManifestReference {
+        var reference = reference
+        for path in ManifestReference.paths(operations: operations) {
+            reference.places[path] = source?.place(ofName: path)
+        }
+        return reference
+    }
+
     private static func source(_ path: String, _ bytes: [UInt8]) throws(SourceDefect)
         -> ManifestSource
     {
@@ -155,7 +164,15 @@ private enum ManifestSource {
 
     func place(_ path: String, _ subject: ManifestDefect.Subject) -> TextPlace {
         guard let found = document.member(at: path) else { return TextPlace(line: 1, column: 1) }
-        let node = subject == .name ? found.name ?? found.value : found.value
+        return place(subject == .name ? found.name ?? found.value : found.value)
+    }
+
+    /// The place of a member's name; nil when there is no such member.
+    func place(ofName path: String) -> TextPlace? {
+        document.member(at: path).map { place($0.name ?? $0.value) }
+    }
+
+    private func place(_ node: Int) -> TextPlace {
         switch self {
         case .yaml(let yaml): return yaml.place(ofNode: node)
         case .json(let document, let bytes):

@@ -22,6 +22,12 @@ struct TokenOptions: ParsableArguments {
         help: ArgumentHelp("Read the token from this environment variable.", valueName: "name"))
     var tokenEnv: String?
 
+    /// The file that holds the token, if it comes from one.
+    var files: [(flag: String, path: String)] {
+        guard let token, token.hasPrefix("@") else { return [] }
+        return [("the token", String(token.dropFirst()))]
+    }
+
     /// The token, asked for on the terminal if it comes from nowhere else.
     func token(
         in program: Program, noInput: Bool, joiningLines: TokenWrappers.LineJoining

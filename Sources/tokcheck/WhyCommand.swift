@@ -29,9 +29,17 @@ struct WhyCommand: RunnableCommand {
     @OptionGroup(title: "What is expected") var expectations: ExpectationOptions
     @OptionGroup(title: "Keys") var keyOptions: KeyOptions
     @OptionGroup(title: "The exit code") var gate: GateOptions
-    @OptionGroup(title: "Output") var global: GlobalOptions
+    @OptionGroup(title: "Output") var result: ResultOptions
 
     func perform(in program: Program) async throws -> ExitStatus {
+        let answer = response.map { [(flag: "--response", path: $0)] } ?? []
+        let output = try ResultOutput(
+            result, inputs: source.files + expectations.files + keyOptions.files + answer,
+            in: program)
+        return try await output.reporting { try await examine(output, in: program) }
+    }
+
+    private func examine(_ output: ResultOutput, in program: Program) async throws -> ExitStatus {
         try gate.refuseContradictions()
         if response == "-", source.takesStandardInput {
             throw CommandFault.usage(
@@ -43,7 +51,8 @@ struct WhyCommand: RunnableCommand {
         let finder = KeyFinder(options: keyOptions, program: program, listener: listener)
         let examination = try await Examination(
             Examination.Options(
-                source: source, expectations: expectations, keys: keyOptions, global: global),
+                source: source, expectations: expectations, keys: keyOptions,
+                noInput: result.display.noInput),
             .optional, finder: finder, in: program)
         var surroundings = try await Inquiry(
             examination: examination, keyOptions: keyOptions, program: program, listener: listener
@@ -57,8 +66,8 @@ struct WhyCommand: RunnableCommand {
             context.notes.append("of the answer only the first MiB was read")
         }
         if let missing = examination.expectation.missing { context.notes.append(missing.note) }
-        examination.write(context, global, in: program)
-        return status
+        return examination.write(
+            context, to: output, saying: result.display.verbose ? .everyCheck : .summary)
     }
 
     private static func answer(_ path: String) throws(CommandFault) -> ServerAnswer {

@@ -21,11 +21,15 @@ public enum ProjectFiles {
     }
 }
 
-/// Writes bytes to standard output, sooner or later.
-public func write(_ bytes: [UInt8]) { fwrite(bytes, 1, bytes.count, stdout) }
-
-/// Writes what was not written yet.
-public func flush() { fflush(stdout) }
+/// Writes bytes to standard output; a reader that has gone ends the process.
+public func write(_ bytes: [UInt8]) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+        guard count > 0 else { exit(1) }
+        rest = rest.dropFirst(count)
+    }
+}
 
 /// Nanoseconds of a clock that only goes forward.
 public func nanoseconds() -> UInt64 {

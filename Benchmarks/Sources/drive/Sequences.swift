@@ -59,7 +59,6 @@ struct Sequences {
     mutating func writeTokens(_ count: Int) {
         let tokens = tokens
         forEach(count) { place in write(tokens[place] + [0x0A]) }
-        flush()
     }
 
     /// Writes the lines that a batch must write.
@@ -70,7 +69,6 @@ struct Sequences {
             number += 1
             write(Array("{\"line\":\(number)".utf8) + lines[place])
         }
-        flush()
     }
 
     /// Holds inspectors without a memory, with a small and with a large one against reports.

@@ -1,0 +1,60 @@
+internal import Reporting
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
+/// A file that a flag names for a result.
+enum OutputFile {
+    /// Writes a file beside and renames it: a reader finds the old content or the new, and a link is replaced, not followed.
+    /// - Throws: ``CommandFault`` (73) when it cannot be written; nothing is left behind.
+    static func write(_ text: String, to path: String) throws(CommandFault) {
+        if isSpecial(path) { throw fault(path, EINVAL) }
+        let beside = path + ".\(getpid()).part"
+        // What an earlier process of this number left behind is nobody's.
+        var file = opened(beside)
+        if file < 0, errno == EEXIST, unlink(beside) == 0 { file = opened(beside) }
+        guard file >= 0 else { throw fault(path, errno) }
+        let end = StandardStreams.write(text, to: file)
+        let isClosed = close(file) == 0
+        guard end == .complete, isClosed, rename(beside, path) == 0 else {
+            let number =
+                if case .failed(let number) = end { number } else { errno }
+            unlink(beside)
+            throw fault(path, number)
+        }
+    }
+
+    /// A new file, which the user's mask makes as private as all others.
+    private static func opened(_ path: String) -> Int32 {
+        open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+    }
+
+    /// Whether a name stands for a device, a pipe or a process's own stream, which renaming would put away.
+    private static func isSpecial(_ path: String) -> Bool {
+        if path.hasPrefix("/dev/") || path.hasPrefix("/proc/") { return true }
+        var information = stat()
+        guard stat(path, &information) == 0 else { return false }
+        let kind = information.st_mode & S_IFMT
+        return kind != S_IFREG && kind != S_IFDIR
+    }
+
+    private static func fault(_ path: String, _ number: Int32) -> CommandFault {
+        let message =
+            switch number {
+            case ENOENT, ENOTDIR: "there is no such folder"
+            case EISDIR: "a folder, not a file"
+            case EACCES, EPERM, EROFS: "not allowed to write it"
+            case ENOSPC, EDQUOT: "there is no space left for it"
+            case EINVAL: "a device or pipe, not a file"
+            default: "cannot be written (error \(number))"
+            }
+        return CommandFault(
+            exit: .cannotCreate, code: "cannot-create", message: message,
+            file: Escaping.plain(Redaction.redacted(path)))
+    }
+}
