@@ -11,6 +11,9 @@ package struct TokenDigest: Sendable, Hashable {
         }
     }
 
+    /// Its first eight bytes.
+    package var firstWord: UInt64 { words[0] }
+
     /// Whether both are the same.
     package static func == (left: TokenDigest, right: TokenDigest) -> Bool {
         left.words[0] == right.words[0] && left.words[1] == right.words[1]

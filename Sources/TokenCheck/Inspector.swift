@@ -10,8 +10,8 @@ public struct Inspector: ~Copyable {
     public enum Remembering: Sendable {
         /// Every token is read and verified.
         case nothing
-        /// A token whose signature held is neither read nor verified again under the same key set; every check is
-        /// made again, the times included. The bound is for what is held, as far as it can be told.
+        /// A token whose signature held twice is neither read nor verified again under the same key set; every check
+        /// is made again, the times included. The bound is for what is held, as far as it can be told.
         case tokens(maximumBytes: Int)
 
         /// Enough for about 2,500 tokens of an hour: 8 MiB.

@@ -6,6 +6,9 @@ internal import JOSE
 /// all its bytes. What is kept was read under one key set and one policy, and goes with that key set: the same bytes
 /// are then verified anew. No verdict is kept; every check is made again each time.
 ///
+/// Most tokens of a log come once, and to keep one takes longer than to check it. So of a token that is met for the first
+/// time only a glimpse is kept, eight bytes in a fixed place; it is remembered when it comes again.
+///
 /// There are two halves. A token that is met goes to the young one; when that is full the old one is dropped and the
 /// young one becomes the old one. So what is used stays, and the bound holds without a list of ages.
 struct SeenTokens: Sendable {
@@ -16,8 +19,21 @@ struct SeenTokens: Sendable {
     private var youngBytes = 0
     private var oldBytes = 0
     private var keys: KeySet?
+    /// The beginnings of digests, each where its last bits say.
+    ///
+    /// One may displace another, which is then met anew.
+    private var glimpses: [UInt64]
 
-    init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
+    init(maximumBytes: Int) {
+        self.maximumBytes = maximumBytes
+        glimpses = Array(repeating: 0, count: Self.glimpseCount(for: maximumBytes))
+    }
+
+    /// A power of two, about four for each token that there is room for.
+    private static func glimpseCount(for bytes: Int) -> Int {
+        guard bytes >= 1024 else { return 0 }
+        return 1 << (Int.bitWidth - 1 - (bytes / 1024).leadingZeroBitCount)
+    }
 
     /// How many bytes are held.
     var bytes: Int { youngBytes + oldBytes }
@@ -34,7 +50,7 @@ struct SeenTokens: Sendable {
         return reading
     }
 
-    /// Remembers a token if its signature held.
+    /// Remembers a token if its signature held and it came before.
     mutating func remember(_ reading: TokenReading, as digest: TokenDigest) {
         guard reading.signature == .valid else { return }
         if let own = keys, own.isIdentical(to: reading.keys) {
@@ -42,7 +58,16 @@ struct SeenTokens: Sendable {
             self = SeenTokens(maximumBytes: maximumBytes)
             keys = reading.keys
         }
-        insert(reading, digest)
+        if hasGlimpsed(digest) { insert(reading, digest) }
+    }
+
+    /// Whether a token came before, as far as that is known; from now on it did.
+    private mutating func hasGlimpsed(_ digest: TokenDigest) -> Bool {
+        guard !glimpses.isEmpty else { return false }
+        let place = Int(truncatingIfNeeded: digest.firstWord & UInt64(glimpses.count - 1))
+        if glimpses[place] == digest.firstWord { return true }
+        glimpses[place] = digest.firstWord
+        return false
     }
 
     private mutating func insert(_ reading: TokenReading, _ digest: TokenDigest) {

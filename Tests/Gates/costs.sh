@@ -19,6 +19,7 @@ swift build -c release --package-path Benchmarks --scratch-path "$build" --produ
 "$build/release/drive" tokens 60 >"$work/tokens"
 flags="--tenant 1d2c3b4a-5f60-4718-92a3-b4c5d6e7f801 --resource defender-xdr --role Incident.Read.All"
 flags="$flags --keys Fixtures/keys/entra-v2.json --at 1795425600"
+binary=.build-package/executable/release/tokcheck # not stripped: its calls have names
 # A batch of n different tokens, a batch of one token n times, and a check are the release binary's; else the driver's.
 run() {
     tool=$1
@@ -28,27 +29,26 @@ run() {
     esac
     # shellcheck disable=SC2086 # each word is one flag
     case $2 in
-        batch | again) $tool .build-package/tokcheck batch --jobs 1 "$work/lines" $flags 2>&1 >/dev/null ;;
-        start) $tool .build-package/tokcheck check @Fixtures/tokens/defender-xdr-app.jwt -q $flags 2>&1 ;;
+        batch | again) $tool "$binary" batch --jobs 1 "$work/lines" $flags 2>&1 >/dev/null ;;
+        start) $tool "$binary" check @Fixtures/tokens/defender-xdr-app.jwt -q $flags 2>&1 ;;
         *) $tool "$build/release/drive" "$2" "$3" 2>&1 ;;
     esac
 }
 
-# What n calls cost in all: mallocs, then instructions.
-mallocs() {
-    run valgrind "$1" "$2" | tr -d , | sed -n 's/.*total heap usage: \([0-9]*\) allocs.*/\1/p'
-}
-instructions() {
-    run "valgrind --tool=callgrind --callgrind-out-file=/dev/null" "$1" "$2" | sed -n 's/.*Collected : //p'
+# What n calls cost in all: mallocs and instructions. A static binary's mallocs are calls like others.
+cost() {
+    collected=$(run "valgrind --tool=callgrind --compress-strings=no --callgrind-out-file=$work/calls" "$1" "$2" \
+        | sed -n 's/.*Collected : //p')
+    awk -v collected="$collected" '
+        /^cfn=/ { counts = /=(malloc|calloc|realloc|posix_memalign|aligned_alloc)$/ }
+        /^calls=/ { if (counts) calls += substr($1, 7); counts = 0 }
+        END { print calls, collected }' "$work/calls"
 }
 # What one call costs: start-up is in both numbers and cancels out.
 for scenario in bare report manifest repeat batch again oneshot; do
-    first=$(mallocs $scenario 10)
-    second=$(mallocs $scenario 60)
-    echo "$scenario $(((second - first) / 50)) $((($(instructions $scenario 60) - $(instructions $scenario 10)) / 50))"
+    echo "$scenario $(cost $scenario 10) $(cost $scenario 60)" | awk '{ print $1, int(($4 - $2) / 50), int(($5 - $3) / 50) }'
 done >"$work/now"
-# A static binary's allocations valgrind does not see.
-echo "start 0 $(instructions start 1)" >>"$work/now"
+echo "start $(cost start 1)" >>"$work/now"
 
 if [ "${RECORD:-}" = 1 ] || [ ! -e "$table" ]; then
     { grep -E '^(#|limit)' "$table" 2>/dev/null || echo 'limit 12 30000'; cat "$work/now"; } >"$work/table"

@@ -103,7 +103,9 @@ struct BatchRun: Sendable {
     }
 
     /// Judges a block; if its tokens name keys that only a newer list has, once more with that list.
-    private func result(
+    ///
+    /// On the thread of the caller: to change threads for each block takes as long as some tokens.
+    nonisolated(nonsending) private func result(
         of work: Work, by judge: inout LineJudge, _ current: inout CurrentKeys
     ) async -> BlockResult {
         let result = judge.result(of: work.block, keys: work.keys, now: work.now)
@@ -162,7 +164,7 @@ struct CurrentKeys {
     mutating func adopt(_ keys: KeySet) { self.keys = keys }
 
     /// From time to time asks the source how old the keys are by now.
-    mutating func look() async {
+    nonisolated(nonsending) mutating func look() async {
         guard let source, clock.seconds() - lastLook >= BatchKeys.secondsBetweenLooks else {
             return
         }
@@ -172,7 +174,7 @@ struct CurrentKeys {
 
     /// Asks the source for keys that are not in the list.
     /// - Returns: Whether one of them is there now.
-    mutating func find(_ keyIDs: Set<String>) async -> Bool {
+    nonisolated(nonsending) mutating func find(_ keyIDs: Set<String>) async -> Bool {
         guard let source else { return false }
         let now = clock.seconds()
         if asked.count > Self.mostQuestions { asked = [:] }
