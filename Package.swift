@@ -18,6 +18,7 @@ let package = Package(
         .library(name: "TokenCheck", targets: ["TokenCheck", "JOSE", "StrictJSON"]),
         .library(name: "Reporting", targets: ["Reporting"]),
         .library(name: "StrictYAML", targets: ["StrictYAML"]),
+        .library(name: "DefenderXDR", targets: ["DefenderXDR", "Transport"]),
         .executable(name: "tokcheck", targets: ["tokcheck"]),
     ],
     dependencies: [
@@ -51,11 +52,16 @@ let package = Package(
             dependencies: ["TokenCheck", "JOSE", "StrictJSON", "Transport"],
             swiftSettings: strict
         ),
+        .target(
+            name: "DefenderXDR",
+            dependencies: ["TokenCheck", "StrictJSON", "Transport"],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "tokcheck",
             dependencies: [
                 "TokenCheck", "JOSE", "StrictJSON", "StrictYAML", "Reporting",
-                "EntraID", "Transport",
+                "EntraID", "DefenderXDR", "Transport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -97,6 +103,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "DefenderXDRTests",
+            dependencies: [
+                "DefenderXDR", "Transport", "TokenCheck", "JOSE", "StrictJSON", "TestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "CommandTests",
             dependencies: [
                 "tokcheck", "TokenCheck", "JOSE", "Reporting", "StrictJSON", "TestSupport",
@@ -112,6 +125,7 @@ if !isCoreOnly {
         .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     ]
+    package.products += [.library(name: "NetworkTransport", targets: ["NetworkTransport"])]
     package.targets += [
         .target(
             name: "NetworkTransport",

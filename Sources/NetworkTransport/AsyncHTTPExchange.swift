@@ -82,7 +82,9 @@ public final class AsyncHTTPExchange: HTTPExchange {
         let outcome = await withTaskGroup(of: Result<HTTPAnswer, HTTPFault>.self) { group in
             group.addTask {
                 do {
-                    return .success(try await Self.answer(request, by: client, limit: limit))
+                    return .success(
+                        try await Self.answer(
+                            request, by: client, limit: limit, deadline: deadline))
                 } catch let fault as HTTPFault {
                     return .failure(fault)
                 } catch {
@@ -100,19 +102,24 @@ public final class AsyncHTTPExchange: HTTPExchange {
         return try outcome.get()
     }
 
-    private static func answer(_ request: HTTPRequest, by client: HTTPClient, limit: Int)
-        async throws -> HTTPAnswer
-    {
+    private static func answer(
+        _ request: HTTPRequest, by client: HTTPClient, limit: Int, deadline: Duration
+    ) async throws -> HTTPAnswer {
         var message = HTTPClientRequest(url: request.address.text)
-        message.method = request.method == .get ? .GET : .POST
+        message.method = HTTPMethod(rawValue: request.method.rawValue)
         message.headers.add(name: "accept-encoding", value: "identity")
         message.headers.add(name: "user-agent", value: "tokcheck")
+        for field in request.fields { message.headers.add(name: field.name, value: field.value) }
+        if let bearer = request.bearer {
+            message.headers.add(name: "authorization", value: bearer.fieldValue)
+        }
         if let body = request.body {
             message.headers.add(name: "content-type", value: body.type)
             message.body = .bytes(body.bytes)
         }
         // The race against the caller's deadline ends it earlier.
-        let response = try await client.execute(message, timeout: .seconds(60))
+        let response = try await client.execute(
+            message, timeout: TimeAmount(deadline) + .seconds(1))
         let fields = response.headers.map { HTTPAnswer.Field($0.name, $0.value) }
         if let encoding = fields.first(where: { $0.name == "content-encoding" })?.value,
             encoding.lowercased() != "identity"

@@ -28,6 +28,12 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
     case explain
     /// What `manifest hash` writes.
     case hash
+    /// What `defender incidents list` writes.
+    case incidents
+    /// What `defender incidents get` and `update` write.
+    case incident
+    /// What `defender hunt` writes.
+    case hunt
     /// What `version` writes.
     case version
     /// What any command writes that fails before it has a result.
@@ -52,6 +58,9 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
         case .lint: "what `manifest lint` writes"
         case .explain: "what `manifest explain` writes"
         case .hash: "what `manifest hash` writes"
+        case .incidents: "what `defender incidents list` writes"
+        case .incident: "what `defender incidents get` and `update` write"
+        case .hunt: "what `defender hunt` writes"
         case .version: "what `version` writes"
         case .error: "what any command writes that fails before it has a result"
         }
@@ -72,6 +81,9 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
         case .lint: PackageResources.lint_json
         case .explain: PackageResources.explain_json
         case .hash: PackageResources.hash_json
+        case .incidents: PackageResources.incidents_json
+        case .incident: PackageResources.incident_json
+        case .hunt: PackageResources.hunt_json
         case .version: PackageResources.version_json
         case .error: PackageResources.error_json
         }

@@ -34,10 +34,13 @@ public struct AllowedAddress: Sendable, Hashable {
     /// - Parameters:
     ///   - text: The address.
     ///   - hosts: The hosts to which it may lead.
+    ///   - maximumBytes: The longest address; what an API gives for its next page may be longer than what people write.
     /// - Throws: ``AddressDefect`` for anything but a plain HTTPS address of one of the hosts.
-    public init(_ text: String, hosts: AllowedHosts) throws(AddressDefect) {
+    public init(_ text: String, hosts: AllowedHosts, maximumBytes: Int = 2_048)
+        throws(AddressDefect)
+    {
         guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }),
-            text.utf8.count <= 2_048
+            text.utf8.count <= maximumBytes
         else { throw .form }
         guard text.lowercased().hasPrefix("https://") else { throw .notHTTPS }
         let rest = text.dropFirst("https://".count)
@@ -76,7 +79,7 @@ public struct AllowedAddress: Sendable, Hashable {
 
 /// Why an address may not be asked.
 public enum AddressDefect: Error, Equatable, Sendable {
-    /// No plain address: white space, a name before the host, a fragment, or something longer than 2,048 bytes.
+    /// No plain address: white space, a name before the host, a fragment, or something longer than is allowed.
     case form
     /// Something else than HTTPS.
     case notHTTPS

@@ -19,6 +19,8 @@ public struct HTTPRequest: Sendable, Hashable {
         case get = "GET"
         /// Send a body.
         case post = "POST"
+        /// Change what is there.
+        case patch = "PATCH"
     }
 
     /// The method.
@@ -27,6 +29,10 @@ public struct HTTPRequest: Sendable, Hashable {
     public let address: AllowedAddress
     /// The media type and bytes of the body, if there is one.
     public let body: Body?
+    /// The token that is sent along, if there is one.
+    public let bearer: BearerToken?
+    /// Further header fields, without secrets.
+    public let fields: [HTTPAnswer.Field]
 
     /// A body with its type.
     public struct Body: Sendable, Hashable {
@@ -42,19 +48,34 @@ public struct HTTPRequest: Sendable, Hashable {
         }
     }
 
-    /// Asks for what lies at an address.
-    public init(get address: AllowedAddress) {
-        method = .get
-        self.address = address
-        body = nil
-    }
-
-    /// Sends a body to an address.
-    public init(post body: Body, to address: AllowedAddress) {
-        method = .post
+    /// Makes a request.
+    private init(
+        _ method: Method, _ address: AllowedAddress, _ body: Body?, _ bearer: BearerToken?,
+        _ fields: [HTTPAnswer.Field]
+    ) {
+        self.method = method
         self.address = address
         self.body = body
+        self.bearer = bearer
+        self.fields = fields
     }
+
+    /// Asks for what lies at an address.
+    public init(
+        get address: AllowedAddress, bearer: BearerToken? = nil, fields: [HTTPAnswer.Field] = []
+    ) { self.init(.get, address, nil, bearer, fields) }
+
+    /// Sends a body to an address.
+    public init(
+        post body: Body, to address: AllowedAddress, bearer: BearerToken? = nil,
+        fields: [HTTPAnswer.Field] = []
+    ) { self.init(.post, address, body, bearer, fields) }
+
+    /// Changes what lies at an address.
+    public init(
+        patch body: Body, at address: AllowedAddress, bearer: BearerToken? = nil,
+        fields: [HTTPAnswer.Field] = []
+    ) { self.init(.patch, address, body, bearer, fields) }
 }
 
 /// A whole answer.
@@ -67,7 +88,7 @@ public struct HTTPAnswer: Sendable, Equatable {
     public let body: [UInt8]
 
     /// A header field.
-    public struct Field: Sendable, Equatable {
+    public struct Field: Sendable, Hashable {
         /// The name in lower case.
         public let name: String
         /// The value.

@@ -35,7 +35,13 @@ enum ArgumentOrder {
         return names + moved + arguments[(index + names.count)...]
     }
 
-    private static func commandDepth(_ command: String) -> Int { command == "keys" ? 2 : 1 }
+    private static func commandDepth(_ command: String) -> Int {
+        switch command {
+        case "keys": 2
+        case "defender": 3
+        default: 1
+        }
+    }
 
     /// Whether the arguments ask for JSON, judged without a parser: it may be the parser that failed.
     static func asksForJSON(_ arguments: [String]) -> Bool {

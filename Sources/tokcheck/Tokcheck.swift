@@ -12,6 +12,7 @@ internal import JOSE
                                   --resource defender-xdr --role Incident.Read.All
             Ask why it fails:   tokcheck why @token.jwt --tenant GUID --response answer.txt
             What a call needs:  tokcheck permissions --for 'GET /api/incidents'
+            Make the call:      tokcheck defender incidents list @token.jwt
             Read about a code:  tokcheck help aud-accepted
 
             A token is never printed. Exit codes: tokcheck help exit-codes
@@ -20,7 +21,7 @@ internal import JOSE
         subcommands: [
             InspectCommand.self, CheckCommand.self, WhyCommand.self, BatchCommand.self,
             KeysCommand.self,
-            ManifestCommand.self,
+            ManifestCommand.self, DefenderCommand.self,
             ResourcesCommand.self, PermissionsCommand.self, SchemaCommand.self,
             CompletionCommand.self, HelpCommand.self, VersionCommand.self,
         ]

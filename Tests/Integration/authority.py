@@ -45,6 +45,13 @@ class Certificates:
         return context
 
 
+class Request:
+    """What somebody asks: `fields` by their names in lower case."""
+
+    def __init__(self, method, host, path, fields, body):
+        self.method, self.host, self.path, self.fields, self.body = method, host, path, fields, body
+
+
 class Authority:
     """The proxy and everything behind it.
 
@@ -55,6 +62,9 @@ class Authority:
     def __init__(self, certificates):
         self.certificates = certificates
         self.answers, self.asked, self.tunnels, self.wrong_name, self.refuses = {}, [], {}, False, False
+        # Hosts that are more than recorded answers: each is called with a Request, and gives status, fields and
+        # body, or a kind of answer with its value in the place of a body.
+        self.services = {}
         authority = self
 
         class Handler(socketserver.BaseRequestHandler):
@@ -92,9 +102,17 @@ class Authority:
         context = self.certificates.context("elsewhere.example" if self.wrong_name else host)
         with context.wrap_socket(connection, server_side=True) as stream:
             while True:
-                method, path, _ = self.head(stream)[0].split()
-                self.asked.append(f"{host}{path}")
-                if not self.answer(stream, f"{host}{path}"):
+                request = self.request(stream, host)
+                address = f"{host}{request.path}"
+                self.asked.append(address)
+                service = self.services.get(host) if address not in self.answers else None
+                if service:
+                    status, fields, body = service(request)
+                    if isinstance(body, tuple):
+                        self.reply(stream, *body)
+                        return
+                    self.send(stream, status, body, "".join(f"{name}: {fields[name]}\r\n" for name in fields))
+                elif not self.answer(stream, address):
                     return
 
     @staticmethod
@@ -107,6 +125,19 @@ class Authority:
                     if not data:
                         return
                     (other if source is connection else connection).sendall(data)
+
+    def request(self, stream, host):
+        """The next request on a connection, with its body."""
+        first, *lines = self.head(stream)
+        method, path, _ = first.split()
+        fields = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+        body = b""
+        while len(body) < int(fields.get("content-length", 0)):
+            part = stream.recv(65_536)
+            if not part:
+                raise OSError("closed")
+            body += part
+        return Request(method, host, path, fields, body)
 
     @staticmethod
     def head(stream):
@@ -122,7 +153,10 @@ class Authority:
     def answer(self, stream, address):
         """Sends what is recorded for an address; whether the connection goes on."""
         reply = self.answers.get(address, ("status", 404))
-        kind, value = reply if isinstance(reply, tuple) else ("json", reply)
+        return self.reply(stream, *(reply if isinstance(reply, tuple) else ("json", reply)))
+
+    def reply(self, stream, kind, value):
+        """Sends one kind of answer; whether the connection goes on."""
         if kind == "json":
             self.send(stream, 200, json.dumps(value).encode())
         elif kind == "slow":

@@ -119,14 +119,15 @@ class Scene:
     def check(self, *more, token=TOKEN, tenant=TENANT, flags=FLAGS, **options):
         return self.run("check", token, "--tenant", tenant, *flags, *more, **options)
 
-    def run(self, *words, proxy=None, trust=True, prefix=(), text=None, **options):
-        """Runs the program; what it asked, printed and took."""
+    def run(self, *words, proxy=None, trust=True, prefix=(), text=None, variables=None, output=None, **options):
+        """Runs the program; what it asked, printed and took. Further `variables` are set; `output` is a file for it."""
+        into = output
         before = len(self.authority.asked)
         with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
             begin = time.monotonic()
             process = subprocess.Popen(
-                [*prefix, self.suite.binary, *words], env=self.environment(proxy, trust),
-                stdin=subprocess.PIPE if text else subprocess.DEVNULL, stdout=output, stderr=errors, **options)
+                [*prefix, self.suite.binary, *words], env=self.environment(proxy, trust) | (variables or {}),
+                stdin=subprocess.PIPE if text else subprocess.DEVNULL, stdout=into or output, stderr=errors, **options)
             timer = threading.Timer(90, process.kill)
             timer.start()
             if text:

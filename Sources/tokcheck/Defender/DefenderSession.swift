@@ -1,0 +1,115 @@
+internal import DefenderXDR
+internal import EntraID
+internal import Reporting
+internal import TokenCheck
+internal import Transport
+
+/// One token at one API: makes the client, does the work, and says what went wrong.
+struct DefenderSession {
+    /// What the token is held against.
+    let operation: DefenderOperation
+    let target: DefenderOptions.Target
+    let token: FoundToken
+    let client: DefenderClient
+    let display: DisplayOptions
+    let program: Program
+
+    /// Makes a client for a token; without a way to the network every call fails and says so.
+    init(
+        for operation: DefenderOperation, _ options: DefenderOptions,
+        target: DefenderOptions.Target, token: FoundToken,
+        display: DisplayOptions, exchange: (any HTTPExchange)?, in program: Program
+    ) throws(CommandFault) {
+        self.operation = operation
+        self.target = target
+        self.token = token
+        self.display = display
+        self.program = program
+        let pace = DefenderPace.system.telling(Self.tell)
+        do throws(DefenderFault) {
+            client = try DefenderClient(
+                token: token.bytes, backend: target.backend, cloud: target.cloud,
+                host: options.host?.lowercased(), tenant: target.tenant,
+                exchange: exchange ?? NoExchange(), pace: pace)
+        } catch {
+            throw DefenderFaultWords(error, target: target).fault
+        }
+    }
+
+    /// Reads the token, does work with a client, and ends with the exit code that its fault stands for.
+    static func run(
+        for operation: DefenderOperation, _ options: DefenderOptions, _ source: TokenOptions,
+        _ display: DisplayOptions, isJSON: Bool, in program: Program,
+        _ work: (DefenderSession) async throws -> ExitStatus
+    ) async throws -> ExitStatus {
+        let target = try options.target(for: operation, in: program)
+        let token = try source.token(
+            in: program, noInput: display.noInput, joiningLines: .never)
+        let taken = target.origins.filter { $0.origin.hasPrefix("TOKCHECK_") }
+            .map { "\($0.part) from \($0.origin)" }
+        for note in token.notes + taken { StandardStreams.printError("tokcheck: note: \(note)\n") }
+        return try await KeyNetwork.use(program.environment) { exchange in
+            let session = try DefenderSession(
+                for: operation, options, target: target, token: token, display: display,
+                exchange: exchange,
+                in: program)
+            do {
+                return try await work(session)
+            } catch let fault as DefenderFault {
+                return try session.explain(fault, isJSON: isJSON)
+            }
+        }
+    }
+
+    /// Says on standard error that the token will do, and what nobody verified, if more is wanted.
+    func preflight() throws(DefenderFault) {
+        let preflight = try client.preflight(for: operation)
+        if preflight.decision == .blocked { throw .stopped(preflight) }
+        if let known = operation.catalogued(at: target.backend), let day = known.retires {
+            note("\(known.request) ends on \(day)" + (known.note.map { "; \($0)" } ?? ""))
+        }
+        if display.verbose {
+            let text = PreflightText(
+                preflight, style: errorStyle, localTime: TerminalTraits.localTime)
+            note("the token has what \(operation.name) needs; " + text.openNote)
+        }
+    }
+
+    /// Says something on standard error.
+    func note(_ text: String) { StandardStreams.printError("tokcheck: note: \(text)\n") }
+
+    /// How text looks on standard error.
+    var errorStyle: TextStyle {
+        TerminalTraits.style(
+            of: .error, choice: display.color, environment: program.environment)
+    }
+
+    private static func tell(_ wait: DefenderPace.Wait) {
+        let reason = wait.status.map { "the API answered \($0)" } ?? "the connection failed"
+        let seconds = wait.duration.components.seconds
+        StandardStreams.printError(
+            "tokcheck: note: \(reason); asking again in \(TimeText.duration(max(1, seconds))), "
+                + "try \(wait.nextTry) of 3\n")
+    }
+}
+
+extension DefenderOperation {
+    /// What it is called on the command line.
+    var name: String {
+        switch self {
+        case .listIncidents: "incidents list"
+        case .getIncident: "incidents get"
+        case .updateIncident, .commentIncident: "incidents update"
+        case .hunt: "hunt"
+        }
+    }
+}
+
+/// What a program without a network has in its place.
+private struct NoExchange: HTTPExchange {
+    func send(_ request: HTTPRequest, limit: Int, deadline: Duration) async throws(HTTPFault)
+        -> HTTPAnswer
+    {
+        throw .other("this build has no network; build without TOKCHECK_CORE_ONLY")
+    }
+}
