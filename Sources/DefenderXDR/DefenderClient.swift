@@ -190,8 +190,7 @@ extension DefenderClient {
     private func read(_ body: [UInt8]) throws(DefenderFault) -> Incident {
         let document: JSONDocument
         do throws(JSONDefect) {
-            document = try JSONDocument(
-                taking: body, limits: JSONLimits(maximumBytes: 1 << 31, repeatedNames: .recorded))
+            document = try JSONDocument(taking: body, limits: .answer)
         } catch {
             throw .malformed(error)
         }

@@ -19,6 +19,8 @@ public struct Preflight: Sendable {
     public let decision: Decision
     /// Everything that was found, without keys; it is accepted never.
     public let report: Report
+    /// What stops the token, in the order of the checks; empty when it passes.
+    public let blocking: [Finding]
 
     /// Looks at a token.
     /// - Parameters:
@@ -28,15 +30,16 @@ public struct Preflight: Sendable {
     public init(on token: Span<UInt8>, policy: Policy, now: Instant) {
         report = Report(on: token, keys: .none, policy: policy, now: now)
         var open: [CheckCode] = []
-        var isFree = true
+        var stopping: [Finding] = []
         for finding in report.findings {
             if Self.isLeftOpen(finding, beside: open) {
                 open.append(finding.code)
             } else if finding.stops {
-                isFree = false
+                stopping.append(finding)
             }
         }
-        decision = isFree ? .passes(open: open) : .blocked
+        decision = stopping.isEmpty ? .passes(open: open) : .blocked
+        blocking = stopping.filter { $0.status != .blocked }
     }
 
     /// The checks that nobody can make without keys; what needs one of them is left open with it.
@@ -55,21 +58,8 @@ public struct Preflight: Sendable {
 }
 
 extension Preflight {
-    /// What stops the token, in the order of the checks; empty when it passes.
-    public var blocking: [Finding] {
-        var open: [CheckCode] = []
-        return report.findings.filter { finding in
-            if Self.isLeftOpen(finding, beside: open) {
-                open.append(finding.code)
-                return false
-            }
-            return finding.stops && finding.status != .blocked
-        }
-    }
-
     /// The one finding to look at first: the first of the gravest class, or the first that is open.
     public var mainFinding: Finding? {
-        let blocking = blocking
         guard case .rejected(let gravest) = report.verdict else { return blocking.first }
         return blocking.first {
             $0.status == .violated && $0.checkClass.rawValue == gravest.rawValue

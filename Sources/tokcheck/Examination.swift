@@ -141,6 +141,6 @@ extension Policy {
 
     /// Says on standard error what is left open.
     func sayWhatIsLeftOpen() {
-        for note in whatIsLeftOpen { StandardStreams.printError("tokcheck: note: \(note)\n") }
+        for note in whatIsLeftOpen { StandardStreams.printNote(note) }
     }
 }

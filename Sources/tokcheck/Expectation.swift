@@ -49,12 +49,7 @@ struct Expectation {
             return
         }
         let origin = options.cloud == nil ? PolicyVariables.cloudName : "--cloud"
-        guard let cloud = Cloud(rawValue: text) else {
-            throw .usage(
-                "\(origin): no cloud \(Redaction.quoted(text))",
-                hint: "one of " + Cloud.allCases.map(\.rawValue).joined(separator: ", "))
-        }
-        policy.cloud = cloud
+        policy.cloud = try Cloud.named(text, by: origin)
         origins.append(("cloud", origin))
     }
 

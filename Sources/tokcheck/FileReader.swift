@@ -22,6 +22,16 @@ enum FileReader {
         return bytes
     }
 
+    /// The bytes of standard input, at most as many as the limit.
+    /// - Throws: ``CommandFault`` (66) when it cannot be read.
+    static func standardInput(limit: Int) throws(CommandFault) -> [UInt8] {
+        guard let bytes = bytes(from: STDIN_FILENO, limit: limit) else {
+            throw CommandFault(
+                exit: .noInput, code: "no-input", message: "standard input cannot be read")
+        }
+        return bytes
+    }
+
     /// A descriptor of a file to be read as a stream; the caller closes it.
     /// - Throws: ``CommandFault`` (66) when the file cannot be opened, or is a folder.
     static func opened(_ path: String) throws(CommandFault) -> Int32 {

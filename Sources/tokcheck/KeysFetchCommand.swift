@@ -49,7 +49,7 @@ struct KeysFetchCommand: RunnableCommand {
             let answers = await KeyFinder.ask(
                 authorities, by: exchange, wanting: nil, .refresh, in: program)
             for note in answers.flatMap(\.notes) {
-                StandardStreams.printError("tokcheck: note: \(note)\n")
+                StandardStreams.printNote(note)
             }
             return answers.map(\.answer)
         }
@@ -69,11 +69,7 @@ struct KeysFetchCommand: RunnableCommand {
     }
 
     private func authorities() throws(CommandFault) -> [Authority] {
-        guard let cloud = Cloud(rawValue: cloud) else {
-            throw .usage(
-                "--cloud: no cloud \(Redaction.quoted(self.cloud))",
-                hint: "one of " + Cloud.allCases.map(\.rawValue).joined(separator: ", "))
-        }
+        let cloud = try Cloud.named(cloud, by: "--cloud")
         guard tenant == nil || issuer == nil else {
             throw .usage("--tenant contradicts --issuer", hint: "leave out one of them")
         }

@@ -23,13 +23,21 @@ enum StandardStreams {
     /// A reader that has gone ends the writing and nothing else: the exit code must still tell the verdict. Output
     /// that is lost in another way, such as by a full disk, is told on standard error.
     static func print(_ text: String) {
-        if case .failed(let number) = write(text, to: STDOUT_FILENO) {
+        sayIfLost(write(text, to: STDOUT_FILENO))
+    }
+
+    /// Says on standard error that output was lost, if it was.
+    static func sayIfLost(_ end: WriteEnd) {
+        if case .failed(let number) = end {
             printError("tokcheck: standard output cannot be written (error \(number))\n")
         }
     }
 
     /// Writes talk to standard error; there is nowhere to tell that it failed.
     static func printError(_ text: String) { write(text, to: STDERR_FILENO) }
+
+    /// Writes a sentence that somebody should know beside the result to standard error.
+    static func printNote(_ sentence: String) { printError("tokcheck: note: \(sentence)\n") }
 
     /// Writes everything to a descriptor.
     @discardableResult

@@ -62,19 +62,14 @@ struct TokenOptions: ParsableArguments {
     }
 
     private func bytes(of source: TokenSource) throws(CommandFault) -> [UInt8] {
-        if let note = source.note { StandardStreams.printError("tokcheck: note: \(note)\n") }
+        if let note = source.note { StandardStreams.printNote(note) }
         // One byte more than is taken shows that there is too much.
         let limit = TokenWrappers.maximumBytes + 1
         switch source {
         case .variable(let text), .argument(let text): return Array(text.utf8)
         case .file(let path): return try FileReader.bytes(of: path, limit: limit)
         case .prompt: return try TerminalPrompt.read("Paste the token, then Enter: ", limit: limit)
-        case .standardInput:
-            guard let bytes = FileReader.bytes(from: STDIN_FILENO, limit: limit) else {
-                throw CommandFault(
-                    exit: .noInput, code: "no-input", message: "standard input cannot be read")
-            }
-            return bytes
+        case .standardInput: return try FileReader.standardInput(limit: limit)
         }
     }
 }

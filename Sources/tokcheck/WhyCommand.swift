@@ -35,7 +35,6 @@ struct WhyCommand: RunnableCommand {
         let output = try ResultOutput(
             result,
             inputs: source.files + expectations.files(program.environment) + keyOptions.keys
-
                 + [response].compactMap(\.self),
             in: program)
         return try await output.reporting { try await examine(output, in: program) }
@@ -75,14 +74,10 @@ struct WhyCommand: RunnableCommand {
 
     private static func answer(_ path: String) throws(CommandFault) -> ServerAnswer {
         let limit = ServerAnswer.maximumBytes + 1
-        guard path != "-" else {
-            guard let bytes = FileReader.bytes(from: 0, limit: limit) else {
-                throw CommandFault(
-                    exit: .noInput, code: "no-input", message: "standard input cannot be read")
-            }
-            return ServerAnswer(reading: bytes.span)
-        }
-        let bytes = try FileReader.bytes(of: path, limit: limit)
+        let bytes =
+            path == "-"
+            ? try FileReader.standardInput(limit: limit)
+            : try FileReader.bytes(of: path, limit: limit)
         return ServerAnswer(reading: bytes.span)
     }
 }

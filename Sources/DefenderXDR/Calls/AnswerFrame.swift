@@ -12,8 +12,6 @@ struct AnswerFrame: Sendable {
     /// Every other member.
     private var members: [(name: String, place: Range<Int>)] = []
 
-    private static let limits = JSONLimits(maximumBytes: 1 << 31, repeatedNames: .recorded)
-
     /// Takes an answer apart.
     /// - Parameters:
     ///   - bytes: The answer's body.
@@ -69,7 +67,7 @@ struct AnswerFrame: Sendable {
         -> JSONDocument
     {
         do throws(JSONDefect) {
-            return try JSONDocument(parsing: bytes.span.extracting(place), limits: limits)
+            return try JSONDocument(parsing: bytes.span.extracting(place), limits: .answer)
         } catch {
             let offset = place.lowerBound + error.offset
             // What ends too early within the answer is followed by something that does not belong there.
@@ -77,6 +75,11 @@ struct AnswerFrame: Sendable {
             throw JSONDefect(isEnd ? .unexpectedByte : error.kind, at: offset)
         }
     }
+}
+
+extension JSONLimits {
+    /// The bounds of an API's answer, whose bytes the exchange has bounded already.
+    static let answer = JSONLimits(maximumBytes: 1 << 31, repeatedNames: .recorded)
 }
 
 /// Finds where values of a JSON text begin and end, without reading them.

@@ -1,4 +1,5 @@
 internal import StrictJSON
+internal import TokenCheck
 
 /// Writes YAML that every reader of YAML 1.1 and 1.2 reads alike.
 public struct YAMLWriter: Sendable {
@@ -110,7 +111,8 @@ extension YAMLWriter {
     private enum Place { case block, flow }
 
     private static func scalar(_ text: String, in place: Place) -> String {
-        if isGUID(text) || isSpan(text) || isPlain(text, in: place) { return text }
+        // Four hyphens keep a GUID from being a number, whatever its digits.
+        if GUID.isCanonical(text) || isSpan(text) || isPlain(text, in: place) { return text }
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -166,14 +168,5 @@ extension YAMLWriter {
         let digits = text.utf8.dropLast()
         return !digits.isEmpty && digits.allSatisfy { (0x30...0x39).contains($0) }
             && text.utf8.last.map { "smhd".utf8.contains($0) } ?? false
-    }
-
-    /// Four hyphens keep a GUID from being a number, whatever its digits.
-    private static func isGUID(_ text: String) -> Bool {
-        let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        return parts.map(\.count) == [8, 4, 4, 4, 12]
-            && parts.joined().allSatisfy {
-                (0x30...0x39).contains($0) || (0x61...0x66).contains($0)
-            }
     }
 }

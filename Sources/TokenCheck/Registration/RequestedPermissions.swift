@@ -6,13 +6,7 @@ public struct RequestedPermissions: Sendable, Equatable {
     public let all: [Permission]
 
     /// The resources, in order.
-    public var resources: [Resource] {
-        var resources: [Resource] = []
-        for permission in all where !resources.contains(permission.resource) {
-            resources.append(permission.resource)
-        }
-        return resources
-    }
+    public var resources: [Resource] { Self.resources(of: all) }
 
     /// The permissions for one resource.
     public func permissions(for resource: Resource) -> [Permission] {
@@ -48,14 +42,18 @@ public struct RequestedPermissions: Sendable, Equatable {
             }
         }
         guard !found.isEmpty else { throw RequestDefect(.nothing, at: "/operations") }
-        let order = found.map(\.resource)
-        all = found.enumerated().sorted { left, right in
-            let places = (
-                order.firstIndex(of: left.element.resource) ?? 0,
-                order.firstIndex(of: right.element.resource) ?? 0
-            )
-            return (places.0, left.offset) < (places.1, right.offset)
-        }.map(\.element)
+        all = Self.resources(of: found).flatMap { resource in
+            found.filter { $0.resource == resource }
+        }
+    }
+
+    /// Each resource once, in the order in which they are met.
+    private static func resources(of permissions: [Permission]) -> [Resource] {
+        var resources: [Resource] = []
+        for permission in permissions where !resources.contains(permission.resource) {
+            resources.append(permission.resource)
+        }
+        return resources
     }
 
     private static func permission(

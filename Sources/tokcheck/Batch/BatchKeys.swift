@@ -49,7 +49,7 @@ actor BatchKeys {
                 // How long ago somebody asked is different every time, and not worth a line each.
                 if case .askedRecently = note { continue }
                 if saidNotes.insert(sentence).inserted {
-                    StandardStreams.printError("tokcheck: note: \(sentence)\n")
+                    StandardStreams.printNote(sentence)
                 }
             }
         }

@@ -94,10 +94,7 @@ struct BlockSink: Sendable {
     /// Ends the batch, and takes its progress off the terminal.
     func outcome(signal: Int32?, isFaulty: Bool) -> BatchOutcome {
         if hasProgress { StandardStreams.printError("\r\u{1B}[K") }
-        if case .failed(let number) = end {
-            StandardStreams.printError(
-                "tokcheck: standard output cannot be written (error \(number))\n")
-        }
+        StandardStreams.sayIfLost(end)
         return BatchOutcome(
             tally: tally, status: status, milliseconds: clock.milliseconds() - start,
             isComplete: signal == nil && !isFaulty && end == .complete, signal: signal, end: end)

@@ -54,12 +54,12 @@ struct DefenderOptions: ParsableArguments {
         let usual: DefenderBackend = operation == .hunt ? .graph : .xdr
         let variables = try PolicyVariables(noEnv ? [:] : program.environment)
         let name = cloud ?? variables.cloud
-        guard let known = name.map(Cloud.init(rawValue:)) ?? .public else {
-            throw .usage(
-                "\(cloud == nil ? PolicyVariables.cloudName : "--cloud"): no cloud "
-                    + Redaction.quoted(name ?? ""),
-                hint: "one of " + Cloud.allCases.map(\.rawValue).joined(separator: ", "))
-        }
+        let cloudOrigin =
+            cloud != nil ? "--cloud" : name == nil ? "default" : PolicyVariables.cloudName
+        let known =
+            try name.map { name throws(CommandFault) in
+                try Cloud.named(name, by: cloudOrigin)
+            } ?? .public
         let tenants = tenant.map { [$0] } ?? variables.tenants ?? []
         guard tenants.count <= 1 else {
             throw .usage(
@@ -73,8 +73,6 @@ struct DefenderOptions: ParsableArguments {
                 hint:
                     "the token names its tenant by GUID; see `tokcheck keys fetch --tenant DOMAIN`")
         }
-        let cloudOrigin =
-            cloud != nil ? "--cloud" : name == nil ? "default" : PolicyVariables.cloudName
         var origins = [("cloud", cloudOrigin), ("leeway", "default")]
         if tenant != nil {
             origins.append(

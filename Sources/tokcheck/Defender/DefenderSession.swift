@@ -47,7 +47,7 @@ struct DefenderSession {
             in: program, noInput: display.noInput, joiningLines: .never)
         let taken = target.origins.filter { $0.origin.hasPrefix("TOKCHECK_") }
             .map { "\($0.part) from \($0.origin)" }
-        for note in token.notes + taken { StandardStreams.printError("tokcheck: note: \(note)\n") }
+        for note in token.notes + taken { StandardStreams.printNote(note) }
         return try await KeyNetwork.use(program.environment) { exchange in
             let session = try DefenderSession(
                 for: operation, options, target: target, token: token, display: display,
@@ -76,7 +76,7 @@ struct DefenderSession {
     }
 
     /// Says something on standard error.
-    func note(_ text: String) { StandardStreams.printError("tokcheck: note: \(text)\n") }
+    func note(_ text: String) { StandardStreams.printNote(text) }
 
     /// How text looks on standard error.
     var errorStyle: TextStyle {
@@ -87,9 +87,9 @@ struct DefenderSession {
     private static func tell(_ wait: DefenderPace.Wait) {
         let reason = wait.status.map { "the API answered \($0)" } ?? "the connection failed"
         let seconds = wait.duration.components.seconds
-        StandardStreams.printError(
-            "tokcheck: note: \(reason); asking again in \(TimeText.duration(max(1, seconds))), "
-                + "try \(wait.nextTry) of 3\n")
+        StandardStreams.printNote(
+            "\(reason); asking again in \(TimeText.duration(max(1, seconds))), "
+                + "try \(wait.nextTry) of 3")
     }
 }
 

@@ -52,11 +52,7 @@ struct HuntCommand: RunnableCommand {
     private func text() throws(CommandFault) -> String {
         let bytes: [UInt8]
         if query == "-" {
-            guard let read = FileReader.bytes(from: 0, limit: Self.mostBytes + 1) else {
-                throw CommandFault(
-                    exit: .noInput, code: "no-input", message: "standard input cannot be read")
-            }
-            bytes = read
+            bytes = try FileReader.standardInput(limit: Self.mostBytes + 1)
         } else if query.hasPrefix("@") {
             bytes = try FileReader.bytes(of: String(query.dropFirst()), limit: Self.mostBytes + 1)
         } else {

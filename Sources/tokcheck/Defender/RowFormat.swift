@@ -58,9 +58,6 @@ struct RowOutput {
         guard isOpen, !buffer.isEmpty else { return }
         end = StandardStreams.write(buffer[...], to: 1)
         buffer.removeAll(keepingCapacity: true)
-        if case .failed(let number) = end {
-            StandardStreams.printError(
-                "tokcheck: standard output cannot be written (error \(number))\n")
-        }
+        StandardStreams.sayIfLost(end)
     }
 }

@@ -16,7 +16,7 @@ struct DraftOptions: ParsableArguments {
 
     /// Writes a draft to the file, or else to standard output, and says what must be said of it.
     func write(_ draft: ManifestDraft, _ global: GlobalOptions) throws(CommandFault) {
-        for note in draft.notes { StandardStreams.printError("tokcheck: note: \(note)\n") }
+        for note in draft.notes { StandardStreams.printNote(note) }
         let writer = draft.writer
         guard let out else {
             global.write(json: writer.json, text: writer.text)

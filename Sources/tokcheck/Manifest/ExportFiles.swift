@@ -2,14 +2,6 @@ internal import Reporting
 internal import StrictJSON
 internal import TokenCheck
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#else
-    internal import Darwin
-#endif
-
 /// Files that Entra ID's tools have written, read strictly and together.
 struct ExportFiles {
     /// What they say.
@@ -54,12 +46,9 @@ struct ExportFiles {
 
     private static func bytes(of path: String) throws(CommandFault) -> [UInt8] {
         let limit = EntraExport.limits.maximumBytes + 1
-        guard path == "-" else { return try FileReader.bytes(of: path, limit: limit) }
-        guard let bytes = FileReader.bytes(from: STDIN_FILENO, limit: limit) else {
-            throw CommandFault(
-                exit: .noInput, code: "no-input", message: "standard input cannot be read")
-        }
-        return bytes
+        return path == "-"
+            ? try FileReader.standardInput(limit: limit)
+            : try FileReader.bytes(of: path, limit: limit)
     }
 
     private static func fault(

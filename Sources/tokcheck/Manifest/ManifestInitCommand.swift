@@ -74,7 +74,7 @@ struct ManifestInitCommand: RunnableCommand {
 
     private func ofToken(in program: Program) throws(CommandFault) -> ManifestDraft {
         let token = try source.token(in: program, noInput: global.noInput, joiningLines: .never)
-        for note in token.notes { StandardStreams.printError("tokcheck: note: \(note)\n") }
+        for note in token.notes { StandardStreams.printNote(note) }
         let report = Report(
             on: token.bytes.span, keys: .none, policy: Policy(),
             now: Instant(secondsSince1970: program.now))
