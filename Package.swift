@@ -90,7 +90,9 @@ let package = Package(
         ),
         .testTarget(
             name: "TokenCheckTests",
-            dependencies: ["TokenCheck", "JOSE", "StrictJSON", "Reporting", "TestSupport"],
+            dependencies: [
+                "TokenCheck", "JOSE", "StrictJSON", "StrictYAML", "Reporting", "TestSupport",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

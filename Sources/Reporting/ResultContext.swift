@@ -21,6 +21,17 @@ public struct ResultContext: Sendable {
     /// Of what people are told the causes; programs get all of them.
     public var explanation = Explanation.failures
 
+    /// Whether a warning refuses the token as a failed check does.
+    public var warnings = Warnings.pass
+
+    /// What a warning does to the process.
+    public enum Warnings: Sendable {
+        /// Nothing.
+        case pass
+        /// It ends as if the token was rejected; the verdict stays what it is.
+        case fail
+    }
+
     /// What people want explained.
     public enum Explanation: Sendable {
         /// A token that is not accepted.

@@ -23,7 +23,9 @@ struct CheckCommand: RunnableCommand {
 
     func perform(in program: Program) async throws -> ExitStatus {
         let output = try ResultOutput(
-            result, inputs: source.files + expectations.files + keyOptions.files, in: program)
+            result,
+            inputs: source.files + expectations.files(program.environment) + keyOptions.keys,
+            in: program)
         return try await output.reporting {
             try gate.refuseContradictions()
             let examination = try await Examination(
@@ -35,9 +37,10 @@ struct CheckCommand: RunnableCommand {
             examination.policy.sayWhatIsLeftOpen()
             var surroundings = Surroundings()
             surroundings.keyFaults = examination.found.faults
+            var context = examination.context(exit: status, surroundings: surroundings)
+            context.warnings = gate.warnings
             return examination.write(
-                examination.context(exit: status, surroundings: surroundings), to: output,
-                saying: result.display.verbose ? .everyCheck : .summary)
+                context, to: output, saying: result.display.verbose ? .everyCheck : .summary)
         }
     }
 }

@@ -85,7 +85,9 @@ struct ExpectationOptions: ParsableArguments {
     var noEnv = false
 
     /// The file that is read, if there is one.
-    var files: [(flag: String, path: String)] { manifest.map { [("--manifest", $0)] } ?? [] }
+    func files(_ environment: [String: String]) -> [String] {
+        [manifest ?? (noEnv ? nil : environment[PolicyVariables.manifestName])].compactMap(\.self)
+    }
 
     /// Whether any of these flags was given that a proposed command would have to repeat.
     var saysAnything: Bool {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Reporting
 internal import TokenCheck
 
 /// A verdict that a test may expect.
@@ -36,6 +37,9 @@ struct GateOptions: ParsableArguments {
                 hint: "leave out one of them")
         }
     }
+
+    /// What a warning does, as results tell it.
+    var warnings: ResultContext.Warnings { failOnWarning ? .fail : .pass }
 
     /// The exit code for a report.
     func status(of report: Report) -> ExitStatus {

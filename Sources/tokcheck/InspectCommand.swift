@@ -58,7 +58,8 @@ struct InspectCommand: RunnableCommand {
         return report.verdict.rejection == .form ? .notAToken : .success
     }
 
-    private static func fault(_ report: Report) -> CommandFault {
+    /// What is said of text that is no JWT.
+    static func fault(_ report: Report) -> CommandFault {
         guard let main = report.mainFinding else {
             return CommandFault(exit: .notAToken, code: "token-segments", message: "not a JWT")
         }

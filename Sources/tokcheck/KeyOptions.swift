@@ -27,9 +27,6 @@ struct KeyOptions: ParsableArguments {
         help: ArgumentHelp("How old cached keys may be; 24h.", valueName: "time"))
     var maxKeyAge: DurationArgument?
 
-    /// The files that are read.
-    var files: [(flag: String, path: String)] { keys.map { ("--keys", $0) } }
-
     /// The application whose keys are asked for.
     var applicationID: String? { appid?.lowercased() }
 

@@ -7,12 +7,14 @@ internal import TokenCheck
 struct ManifestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "manifest",
-        abstract: "Look at permissions manifests: lint, explain, show, hash, schema.",
+        abstract: "Make permissions manifests and look at them.",
         discussion: """
             A manifest lists operations and, for each, which permissions a token must hold.
-            Begin with `tokcheck permissions --for 'GET /api/incidents'`, which prints one.
+            Begin with `tokcheck manifest init --operation 'GET /api/incidents'`.
             """,
         subcommands: [
+            ManifestInitCommand.self, ManifestToAppCommand.self, ManifestFromAppCommand.self,
+            ManifestFromGrantsCommand.self,
             ManifestLintCommand.self, ManifestExplainCommand.self, ManifestShowCommand.self,
             ManifestHashCommand.self, ManifestSchemaCommand.self,
         ]

@@ -99,6 +99,14 @@ struct ManifestFile {
             exit: .badData, code: code, message: message, hint: hint, file: Escaping.plain(path))
     }
 
+    /// A fault (65) at a place of the manifest, which is a JSON pointer.
+    func fault(code: String, _ message: String, hint: String?, at path: String) -> CommandFault {
+        let place = source?.place(path, .value)
+        return CommandFault(
+            exit: .badData, code: code, message: message, hint: hint,
+            file: Escaping.plain(self.path), line: place?.line, column: place?.column)
+    }
+
     /// What is worth a remark, in the order of the file.
     var remarks: [ManifestProblem] {
         guard let manifest, let source else { return [] }

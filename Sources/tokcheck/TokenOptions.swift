@@ -23,9 +23,9 @@ struct TokenOptions: ParsableArguments {
     var tokenEnv: String?
 
     /// The file that holds the token, if it comes from one.
-    var files: [(flag: String, path: String)] {
+    var files: [String] {
         guard let token, token.hasPrefix("@") else { return [] }
-        return [("the token", String(token.dropFirst()))]
+        return [String(token.dropFirst())]
     }
 
     /// The token, asked for on the terminal if it comes from nowhere else.
@@ -46,6 +46,9 @@ struct TokenOptions: ParsableArguments {
         else { return nil }
         return TokenWrappers.unwrap(bytes, joiningLines: .never)
     }
+
+    /// Whether a flag or argument says where the token is.
+    var isNamed: Bool { token != nil || tokenEnv != nil }
 
     /// Whether the token is asked of standard input by name, or nothing else is named.
     var takesStandardInput: Bool { token == "-" || token == nil && tokenEnv == nil }

@@ -32,9 +32,11 @@ struct WhyCommand: RunnableCommand {
     @OptionGroup(title: "Output") var result: ResultOptions
 
     func perform(in program: Program) async throws -> ExitStatus {
-        let answer = response.map { [(flag: "--response", path: $0)] } ?? []
         let output = try ResultOutput(
-            result, inputs: source.files + expectations.files + keyOptions.files + answer,
+            result,
+            inputs: source.files + expectations.files(program.environment) + keyOptions.keys
+
+                + [response].compactMap(\.self),
             in: program)
         return try await output.reporting { try await examine(output, in: program) }
     }
@@ -62,6 +64,7 @@ struct WhyCommand: RunnableCommand {
         examination.policy.sayWhatIsLeftOpen()
         var context = examination.context(exit: status, surroundings: surroundings)
         context.explanation = .everything
+        context.warnings = gate.warnings
         if answer?.isCut == true {
             context.notes.append("of the answer only the first MiB was read")
         }

@@ -10,6 +10,7 @@ final class FakeAPI: HTTPExchange {
     typealias Reply = @Sendable (HTTPRequest, Int) throws -> HTTPAnswer
 
     private let requests = Mutex<[HTTPRequest]>([])
+    private let allowed = Mutex<[(limit: Int, deadline: Duration)]>([])
     private let reply: Reply
 
     /// Makes an API; the reply is given the request and how many came before it.
@@ -23,6 +24,9 @@ final class FakeAPI: HTTPExchange {
     /// What was asked, in order.
     var asked: [HTTPRequest] { requests.withLock { $0 } }
 
+    /// How much, and for how long, each answer might have been.
+    var bounds: [(limit: Int, deadline: Duration)] { allowed.withLock { $0 } }
+
     func send(_ request: HTTPRequest, limit: Int, deadline: Duration) async throws(HTTPFault)
         -> HTTPAnswer
     {
@@ -30,6 +34,7 @@ final class FakeAPI: HTTPExchange {
             asked.append(request)
             return asked.count - 1
         }
+        allowed.withLock { $0.append((limit, deadline)) }
         do {
             let answer = try reply(request, number)
             guard answer.body.count <= limit else { throw HTTPFault.tooLarge(limit: limit) }
@@ -81,7 +86,7 @@ struct FakeClient {
     /// A token that opens everything at a backend; nobody asks for its signature.
     static func token(
         _ backend: DefenderBackend, roles: [String]? = nil, expires: Int64 = 3600,
-        audience: String? = nil
+        audience: String? = nil, header: String = ""
     ) throws -> String {
         let all =
             backend == .xdr
@@ -98,7 +103,7 @@ struct FakeClient {
             "nbf":\(now - 60),"exp":\(now + expires),"appid":"\(tenant)","oid":"\(tenant)",\
             "sub":"\(tenant)","tid":"\(tenant)","ver":"1.0","roles":[\(roleList)]}
             """
-        let header = #"{"typ":"JWT","alg":"RS256","kid":"0GFWt6lE8VIJBIV0--V5LUYVGpg"}"#
+        let header = #"{"typ":"JWT","alg":"RS256","kid":"0GFWt6lE8VIJBIV0--V5LUYVGpg"\#(header)}"#
         return [header, payload, "signature"].map {
             Base64URL.encode(Array($0.utf8))
         }.joined(separator: ".")

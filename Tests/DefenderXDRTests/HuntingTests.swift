@@ -49,6 +49,14 @@ import Transport
         #expect(number == 100_000)
     }
 
+    @Test func `a query may take three minutes, and everything else one`() async throws {
+        let client = try FakeClient(FakeAPI([.json(#"{"Results":[],"value":[]}"#)]))
+        _ = try await client.client.hunt("T")
+        _ = try await client.list()
+        #expect(client.api.bounds.map(\.deadline) == [.seconds(185), .seconds(60)])
+        #expect(client.api.bounds.map(\.limit) == [128 << 20, 32 << 20])
+    }
+
     @Test(arguments: ["{}", #"{"value":[]}"#, #"{"Results":{}}"#])
     func `an answer without rows is none`(_ body: String) async throws {
         let client = try FakeClient(FakeAPI([.json(body)]))

@@ -1,4 +1,5 @@
 import DefenderXDR
+import Synchronization
 import Testing
 import TokenCheck
 import Transport
@@ -75,6 +76,38 @@ import Transport
         {
             #expect(!text.contains(token.prefix(30)))
         }
+    }
+
+    @Test func `Graph's private signature is no obstacle`() async throws {
+        let token = try FakeClient.token(.graph, header: #","nonce":"x""#)
+        let client = try FakeClient(FakeAPI([.page([])]), backend: .graph, token: token)
+        #expect(try await client.list().isEmpty && client.api.asked.count == 1)
+    }
+
+    @Test func `a token that expires between two pages ends the list before the second`()
+        async throws
+    {
+        let token = try FakeClient.token(.xdr, expires: 100)
+        let wall = Mutex(FakeClient.now)
+        let api = FakeAPI { _, number in
+            wall.withLock { $0 += 200 }
+            return .page(number * 100..<number * 100 + 100)
+        }
+        let client = try DefenderClient(
+            token: Array(token.utf8), exchange: api,
+            pace: DefenderPace(wall: { wall.withLock { $0 } }))
+        var count = 0
+        do throws(DefenderFault) {
+            for try await _ in client.incidents() { count += 1 }
+            Issue.record("the list went on")
+        } catch {
+            guard case .stopped(let preflight) = error else {
+                Issue.record("\(error)")
+                return
+            }
+            #expect(preflight.rejection == .time)
+        }
+        #expect(count == 100 && api.asked.count == 1)
     }
 
     @Test func `another host must be one of the API's`() throws {

@@ -14,7 +14,9 @@ public struct GitHubReport: Sendable {
     /// The lines, each with a line break.
     public var text: String {
         var lines = (summary.issues + summary.remarks).map(line)
-        if case .accepted? = summary.verdict {
+        if case .accepted? = summary.verdict,
+            !summary.issues.contains(where: { $0.level == .error })
+        {
             lines.append(
                 WorkflowCommand("notice", [("title", "tokcheck: accepted")], summary.headline).line)
         }

@@ -88,7 +88,7 @@ public struct JUnitReport: Sendable {
             } else {
                 []
             }
-        case .violated where finding.isWarning:
+        case .violated where issue?.level == .warning:
             [XMLElement("system-out", text: ["warning"] + (issue?.lines ?? []))]
         case .violated:
             issue.map { [part("failure", $0, type: finding.checkClass.rawValue)] } ?? []

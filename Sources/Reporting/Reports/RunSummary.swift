@@ -42,7 +42,7 @@ public struct RunSummary: Sendable {
         notes = context.notes
         var explanations = Explanations(context.causes)
         issues = Self.failing(report).map { finding in
-            Issue(finding, in: report, manifest: context.manifest, explanations: &explanations)
+            Issue(finding, in: report, context: context, explanations: &explanations)
         }
         remarks = context.causes.filter(\.explains.isEmpty).map { cause in
             let words = CauseWords(cause)
@@ -155,21 +155,24 @@ extension Issue {
     static let nothingExpected = "nothing was expected of the token, so nothing is accepted"
 
     fileprivate init(
-        _ finding: Finding, in report: Report, manifest: ManifestReference?,
+        _ finding: Finding, in report: Report, context: ResultContext,
         explanations: inout Explanations
     ) {
         let cause = explanations.next(for: finding.code)
         let words = cause.map { CauseWords($0) }
         code = finding.code.name
-        level = finding.isWarning ? .warning : .error
+        level = finding.isWarning && context.warnings == .pass ? .warning : .error
         operation = finding.operation
         let isOpen = finding.status == .notRequired
         message = isOpen ? Self.nothingExpected : Messages.line(for: finding)
         reason = cause.flatMap { cause in
             words.map { Reason(code: cause.code.name, sentence: $0.message) }
         }
-        remedy = words?.fix ?? Wording.remedy(for: finding)
-        place = manifest?.place(of: finding.code, operation: finding.operation, in: report)
+        remedy =
+            isOpen
+            ? "say what is expected, with --tenant and --resource or --audience"
+            : words?.fix ?? Wording.remedy(for: finding)
+        place = context.manifest?.place(of: finding.code, operation: finding.operation, in: report)
     }
 }
 

@@ -32,14 +32,20 @@ public struct Manifest: Sendable, Equatable {
         self = manifest
     }
 
-    init(
-        name: String?, about: String?, bounds: TokenBounds, operations: [Operation],
-        forbidden: ForbiddenPermissions, excess: ExcessRule
+    /// Puts a manifest together out of parts that keep to the format; the operations get their places by their order.
+    package init(
+        name: String? = nil, about: String? = nil, bounds: TokenBounds = TokenBounds(),
+        operations: [Operation], forbidden: ForbiddenPermissions = ForbiddenPermissions(),
+        excess: ExcessRule = ExcessRule()
     ) {
         self.name = name
         self.about = about
         self.bounds = bounds
-        self.operations = operations
+        self.operations = operations.enumerated().map { place, operation in
+            var operation = operation
+            operation.place = place
+            return operation
+        }
         self.forbidden = forbidden
         self.excess = excess
     }

@@ -1,10 +1,10 @@
 /// The forms that texts of a manifest have.
-enum ManifestText {
+package enum ManifestText {
     /// The longest permission name that Entra ID registers.
     static let maximumPermissionBytes = 120
 
     /// Names of manifests and operations: 1 to 64 of `a-z 0-9 . _ -`, letters or digits at both ends.
-    static func isName(_ text: String) -> Bool {
+    package static func isName(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         guard (1...64).contains(bytes.count), let first = bytes.first, let last = bytes.last
         else { return false }
@@ -13,7 +13,7 @@ enum ManifestText {
     }
 
     /// Names of permissions: what Entra ID allows as the value of a role or scope, but `*`.
-    static func isPermission(_ text: String) -> Bool { isPermission(text, wildcard: false) }
+    package static func isPermission(_ text: String) -> Bool { isPermission(text, wildcard: false) }
 
     /// The same with `*` for any run of characters.
     static func isPattern(_ text: String) -> Bool { isPermission(text, wildcard: true) }
@@ -32,12 +32,12 @@ enum ManifestText {
     }
 
     /// Audiences: 1 to 300 characters, none of them white space.
-    static func isAudience(_ text: String) -> Bool {
+    package static func isAudience(_ text: String) -> Bool {
         (1...300).contains(text.unicodeScalars.count) && !hasWhiteSpace(text)
     }
 
     /// Requests: a method, a blank and a path without white space.
-    static func isRequest(_ text: String) -> Bool {
+    package static func isRequest(_ text: String) -> Bool {
         for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
         where text.utf8.starts(with: (method + " /").utf8) {
             return !hasWhiteSpace(String(text.dropFirst(method.count + 1)))

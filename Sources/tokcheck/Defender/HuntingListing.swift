@@ -19,7 +19,7 @@ struct HuntingListing {
         self.backend = backend
         self.format = format
         self.style = style
-        output = RowOutput(isQuiet: isQuiet)
+        output = RowOutput(isQuiet: isQuiet, .together)
     }
 
     /// With what the process ends when everything else went well.
@@ -27,6 +27,11 @@ struct HuntingListing {
 
     /// Writes everything.
     mutating func write() {
+        writeRows()
+        output.flush()
+    }
+
+    private mutating func writeRows() {
         switch format {
         case .text: writeTable()
         case .json: writeDocument()

@@ -16,7 +16,7 @@ struct IncidentListing {
         self.backend = backend
         self.format = format
         self.style = style
-        output = RowOutput(isQuiet: isQuiet)
+        output = RowOutput(isQuiet: isQuiet, .atOnce)
     }
 
     /// Whether anybody still reads.

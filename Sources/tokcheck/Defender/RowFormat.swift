@@ -20,8 +20,23 @@ struct RowOptions: ParsableArguments {
 
 /// What is written of a list piece by piece, so that memory does not grow with it.
 struct RowOutput {
+    /// When a piece is written.
+    enum Timing {
+        /// At once: the next may take a while to come.
+        case atOnce
+        /// Together with others, since all of them are there.
+        case together
+    }
+
     private let isQuiet: Bool
+    private let mostBytes: Int
+    private var buffer: [UInt8] = []
     private var end = StandardStreams.WriteEnd.complete
+
+    init(isQuiet: Bool, _ timing: Timing) {
+        self.isQuiet = isQuiet
+        mostBytes = timing == .atOnce ? 0 : 65_536
+    }
 
     /// Whether anybody still reads.
     var isOpen: Bool { end == .complete }
@@ -31,12 +46,18 @@ struct RowOutput {
         if case .failed = end { .cannotCreate } else { .success }
     }
 
-    init(isQuiet: Bool) { self.isQuiet = isQuiet }
-
-    /// Writes a piece.
+    /// Writes a piece, now or later.
     mutating func write(_ text: String) {
         guard !isQuiet, isOpen else { return }
-        end = StandardStreams.write(text, to: 1)
+        buffer += Array(text.utf8)
+        if buffer.count > mostBytes { flush() }
+    }
+
+    /// Writes what is left.
+    mutating func flush() {
+        guard isOpen, !buffer.isEmpty else { return }
+        end = StandardStreams.write(buffer[...], to: 1)
+        buffer.removeAll(keepingCapacity: true)
         if case .failed(let number) = end {
             StandardStreams.printError(
                 "tokcheck: standard output cannot be written (error \(number))\n")

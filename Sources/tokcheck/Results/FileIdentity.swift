@@ -21,7 +21,7 @@ struct FileIdentity {
 
     /// Looks a name up; nothing need be there.
     init(_ path: String) {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+        let parts = path.split(separator: "/").filter { $0 != "." }
         let isAbsolute = path.hasPrefix("/")
         let parent = (isAbsolute ? "/" : "./") + parts.dropLast().joined(separator: "/")
         var marks: Set<Mark> = []

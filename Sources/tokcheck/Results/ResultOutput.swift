@@ -14,11 +14,11 @@ struct ResultOutput {
     /// Reads the flags.
     /// - Parameters:
     ///   - options: The flags.
-    ///   - inputs: The files that are read, by the flag that names them; no report may replace one.
+    ///   - inputs: The files that are read; no report may replace one.
     ///   - program: The world around the process.
     /// - Throws: ``CommandFault`` (64) when two results would go to one place.
     init(
-        _ options: ResultOptions, inputs: [(flag: String, path: String)], in program: Program
+        _ options: ResultOptions, inputs: [String], in program: Program
     ) throws(CommandFault) {
         self.options = options
         self.program = program
@@ -82,7 +82,7 @@ struct ResultOutput {
             hint: "name a file instead of -, or write nothing but reports with -q")
     }
 
-    private func refuseSharedFiles(_ inputs: [(flag: String, path: String)]) throws(CommandFault) {
+    private func refuseSharedFiles(_ inputs: [String]) throws(CommandFault) {
         let files = targets.filter { !$0.isStandardOutput }
         let identities = files.map { FileIdentity($0.path) }
         for (position, identity) in identities.enumerated() {
@@ -92,10 +92,10 @@ struct ResultOutput {
                         + "one file, \(Redaction.quoted(files[position].path))",
                     hint: "name a file for each")
             }
-            for (flag, path) in inputs where identity.isSame(as: FileIdentity(path)) {
+            for path in inputs where identity.isSame(as: FileIdentity(path)) {
                 throw .usage(
                     "--report: \(files[position].format) would replace "
-                        + "\(Redaction.quoted(path)), which \(flag) names",
+                        + "\(Redaction.quoted(path)), which is read",
                     hint: "name another file")
             }
         }
