@@ -36,6 +36,7 @@ public enum FederatedAssertion {
         ///   - audience: For whom, see ``FederatedAssertion/audience(in:)``.
         ///   - exchange: The way to the network.
         ///   - pace: Clock and sleep.
+        /// - Returns: The assertion.
         /// - Throws: ``SignInFault``.
         public func assertion(
             for audience: String, by exchange: any HTTPExchange, pace: SignInPace = .system

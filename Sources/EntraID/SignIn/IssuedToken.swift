@@ -46,6 +46,7 @@ extension IssuedToken {
     /// - Parameters:
     ///   - policy: What the job needs.
     ///   - now: The time.
+    /// - Returns: Whether it may be used, and what was found.
     public func preflight(policy: Policy, now: Instant) -> Preflight {
         accessToken.withBytes { Preflight(on: $0, policy: policy, now: now) }
     }

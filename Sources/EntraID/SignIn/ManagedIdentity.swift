@@ -72,6 +72,7 @@ public struct ManagedIdentity: Sendable {
     ///   - target: For what; a resource, never permissions by name.
     ///   - selector: Which identity.
     ///   - cloud: The cloud, for built-in resources.
+    /// - Returns: The token.
     /// - Throws: ``SignInFault``.
     public func token(
         for target: SignInTarget, as selector: Selector = .default, in cloud: Cloud = .public

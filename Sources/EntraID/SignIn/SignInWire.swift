@@ -65,6 +65,8 @@ struct SignInWire {
     ///   - step: What it is for.
     ///   - repetition: Whether it may be made again.
     ///   - secrets: What was sent and must not be repeated in a message.
+    /// - Returns: The object, and the answer it came with.
+    /// - Throws: ``SignInFault`` for everything that is no object.
     func object(
         _ request: HTTPRequest, _ step: SignInFault.Step, _ repetition: Repetition,
         hiding secrets: [Secret] = []
