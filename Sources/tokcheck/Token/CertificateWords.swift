@@ -32,7 +32,11 @@ enum CertificateWords {
                     "the private key is locked",
                     "add --certificate-passphrase-file or --certificate-passphrase-env"
                 )
-            case .passphraseWrong: ("the passphrase does not open the private key", nil)
+            case .passphraseWrong:
+                (
+                    "the passphrase does not open the private key",
+                    "try it with openssl: `openssl pkey -in FILE` or `openssl pkcs12 -in FILE`"
+                )
             case .keyUnsupported:
                 ("the key is not RSA of at least 2048 bits", "Entra ID takes RSA keys only")
             case .lockUnsupported:
@@ -40,7 +44,7 @@ enum CertificateWords {
                     "locked by a method that OpenSSL no longer opens",
                     "write it anew: openssl pkcs12 -legacy -in OLD -nodes | openssl pkcs12 -export -out NEW"
                 )
-            case .signing: ("the key cannot sign", nil)
+            case .signing: ("the key cannot sign", "use a key that is not damaged")
             }
         return CommandFault(
             exit: .badData, code: "certificate", message: message, hint: hint,
