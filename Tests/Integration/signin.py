@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -146,6 +147,16 @@ if target.read_text() != "untouched" or list(home.glob("*.part")):
     suite.fault("--out wrote through a link, or left something behind")
 document = json.loads(get("JSON", *SECRET, "--client-secret-file", secret, "-o", "json").output)
 accepted("JSON", json.dumps(document))
+try:
+    import jsonschema
+except ImportError:
+    print("not tried: the document against its schema, for Python has no jsonschema")
+else:
+    schema = json.loads(Path("Sources/Reporting/Schemas/token.json").read_text())
+    for error in jsonschema.Draft202012Validator(schema).iter_errors(document):
+        suite.fault(f"JSON: {error.message}")
+    if sorted(document) != sorted(schema["properties"]):
+        suite.fault(f"JSON: {sorted(document)}")
 if document["preflight"]["decision"] != "passes" or document["file"] or document["token"]["kind"] != "application":
     suite.fault(f"JSON: {document['preflight']} {document['token']}")
 pipe = (f"'{suite.binary}' token get {' '.join(SECRET)} --client-secret-file '{secret}' | "
@@ -203,6 +214,33 @@ get("a wrong header", "--grant", "managed-identity", *XDR, code=20, says="no ide
     variables=service | {"IDENTITY_HEADER": "wrong"})
 get("an address elsewhere", "--grant", "managed-identity", *XDR, code=64, says="no address of this machine",
     variables=service | {"IDENTITY_ENDPOINT": "http://10.0.0.1/token"})
+
+# A virtual machine's service, at its link-local address in a network namespace that is made for it, and one without.
+MACHINE = """
+import http.server, json, subprocess, sys, threading
+class Machine(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        good = self.headers["metadata"] == "true" and "api-version=2018-02-01" in self.path
+        self.send_response(200 if good else 400)
+        self.end_headers()
+        self.wfile.write(json.dumps(dict(access_token=sys.stdin.read(), expires_in="86400", token_type="Bearer")).encode())
+    def log_message(self, *_): pass
+for words in (["link", "set", "lo", "up"], ["address", "add", "169.254.169.254/32", "dev", "lo"]):
+    subprocess.run(["ip", *words], check=True)
+server = http.server.HTTPServer(("169.254.169.254", 80), Machine)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+sys.exit(subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL).returncode)
+"""
+namespace = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--net", "--map-root-user"]
+ip = shutil.which("ip")
+if ip and subprocess.run([*namespace, "ip", "link", "set", "lo", "up"], capture_output=True).returncode == 0:
+    token = grants.hide(minting.mint("xdr", ["Incident.Read.All"]))
+    accepted("a virtual machine", get("a virtual machine", "--grant", "managed-identity", *XDR, text=token,
+                                      prefix=[*namespace, sys.executable, "-c", MACHINE]).output)
+    get("a machine without", "--grant", "managed-identity", *XDR, code=20, says="this machine has no managed identity",
+        prefix=namespace)
+else:
+    print("not tried: a virtual machine's identity, for a network namespace cannot be made")
 
 # Nothing secret was said, stood in a process list, or reached an address.
 for place, text in [("what was said", everything), ("the process list", grants.processes),
