@@ -14,7 +14,7 @@ drive=.build-bench/release/drive
 lines=${LINES:-1000000} gigabytes=${GIGABYTES:-2}
 
 batch() {
-    .build-package/tokcheck batch --tenant 1d2c3b4a-5f60-4718-92a3-b4c5d6e7f801 --resource defender-xdr \
+    exec .build-package/tokcheck batch --tenant 1d2c3b4a-5f60-4718-92a3-b4c5d6e7f801 --resource defender-xdr \
         --role Incident.Read.All --keys Fixtures/keys/entra-v2.json --at 1795425600 --exit-zero "$@"
 }
 "$drive" compare 100000 || { echo "gate: failed: an inspector says something else than a report"; exit 1; }
@@ -26,12 +26,12 @@ done
 
 # The most memory that a batch ever had, in KiB, while it reads what the rest of the command writes.
 peak() {
-    "$@" | { batch --summary >"$work/summary" & own=$!
+    "$@" | { batch --summary <&3 >"$work/summary" & own=$!
         most=0
         while size=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' /proc/$own/status 2>/dev/null) && [ -n "$size" ]; do
             most=$size; sleep 0.2
         done
-        wait $own; echo "$most"; } <&0
+        wait $own; echo "$most"; } 3<&0
 }
 repeat() { yes "$(head -n 1 "$work/tokens")" | head -n "$1"; }
 endless() { head -c "$1" /dev/zero | tr '\0' x; }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Allocations and instructions of one verification, one report, one line of a batch, and of a whole check by the release
 # binary, counted by valgrind: numbers that do not wander. Tests/Gates/costs.txt holds them; RECORD=1 writes it anew and
-# fails. A row "limit" bounds report minus bare.
+# fails. A row "limit" bounds report minus bare; what a whole start allocates wanders by a few.
 set -eu
 
 cd "$(dirname "$0")/../.."
@@ -19,7 +19,7 @@ swift build -c release --package-path Benchmarks --scratch-path "$build" --produ
 "$build/release/drive" tokens 60 >"$work/tokens"
 flags="--tenant 1d2c3b4a-5f60-4718-92a3-b4c5d6e7f801 --resource defender-xdr --role Incident.Read.All"
 flags="$flags --keys Fixtures/keys/entra-v2.json --at 1795425600"
-binary=.build-package/executable/release/tokcheck # not stripped: its calls have names
+binary=.build-package/executable-core/release/tokcheck # not stripped: its calls have names
 # A batch of n different tokens, a batch of one token n times, and a check are the release binary's; else the driver's.
 run() {
     tool=$1
@@ -63,7 +63,7 @@ awk '
     FNR == NR { mallocs[$1] = $2; instructions[$1] = $3; next }
     {
         seen[$1 "m"] = $2; seen[$1 "i"] = $3
-        if ($2 != mallocs[$1]) bad($1 ": " $2 " mallocs, recorded " mallocs[$1])
+        if ($1 == "start" ? $2 > mallocs[$1] * 1.03 : $2 != mallocs[$1]) bad($1 ": " $2 " mallocs, recorded " mallocs[$1])
         if ($3 > instructions[$1] * 1.03) bad($1 ": " $3 " instructions, recorded " instructions[$1])
         if ($3 < instructions[$1] * 0.97) bad($1 ": " $3 " instructions, better than recorded; RECORD=1 keeps them")
     }

@@ -97,7 +97,7 @@ struct BatchCommand: RunnableCommand {
     ) async -> BatchOutcome {
         var run = run
         if let source {
-            run.keys = await source.keys(wanting: nil, refreshing ? .refresh : .ifNeeded)
+            run.keys = await source.keys(wanting: nil, refreshing ? .refresh : .ifNeeded).keys
             run.keySource = source
         }
         return await run.run(

@@ -14,6 +14,15 @@ actor BatchKeys {
     private let sources: [KeySource]
     private let hosts: [String]
     private var saidNotes: Set<String> = []
+    private var answers = 0
+
+    /// Keys, and how many answers of the source came before them: of two the later ones count.
+    struct Answer: Sendable {
+        /// The keys, perhaps none.
+        var keys: KeySet
+        /// Which answer it is; what a batch begins with is number 0.
+        var number = 0
+    }
 
     /// Takes keys from authorities.
     init(_ authorities: [Authority], by exchange: (any HTTPExchange)?, in program: Program) {
@@ -30,7 +39,7 @@ actor BatchKeys {
     ///   - keyID: A key that a token names.
     ///   - wish: Whether a fetch is asked for.
     /// - Returns: The keys, perhaps none.
-    func keys(wanting keyID: String?, _ wish: KeySource.Wish = .ifNeeded) async -> KeySet {
+    func keys(wanting keyID: String?, _ wish: KeySource.Wish = .ifNeeded) async -> Answer {
         var keys = KeySet.none
         for (source, host) in zip(sources, hosts) {
             let answer = await source.keys(wanting: keyID, wish)
@@ -44,6 +53,7 @@ actor BatchKeys {
                 }
             }
         }
-        return keys
+        answers += 1
+        return Answer(keys: keys, number: answers)
     }
 }

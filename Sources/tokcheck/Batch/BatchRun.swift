@@ -65,7 +65,7 @@ struct BatchRun: Sendable {
                     var judge = LineJudge(rules)
                     var current = CurrentKeys(self)
                     for await work in lane.work {
-                        current.adopt(work.keys)
+                        current.adopt(work.answer)
                         lane.done.yield(await result(of: work, by: &judge, &current))
                     }
                     lane.done.finish()
@@ -108,7 +108,7 @@ struct BatchRun: Sendable {
     nonisolated(nonsending) private func result(
         of work: Work, by judge: inout LineJudge, _ current: inout CurrentKeys
     ) async -> BlockResult {
-        let result = judge.result(of: work.block, keys: work.keys, now: work.now)
+        let result = judge.result(of: work.block, keys: current.keys, now: work.now)
         guard !result.unknownKeyIDs.isEmpty, await current.find(result.unknownKeyIDs) else {
             return result
         }
@@ -119,7 +119,7 @@ struct BatchRun: Sendable {
 /// A block on its way to a worker, with what else its judging depends on.
 struct Work: Sendable {
     let block: LineBlock
-    let keys: KeySet
+    let answer: BatchKeys.Answer
     let now: Instant
 }
 
@@ -138,7 +138,7 @@ private struct Lane: Sendable {
 
 /// The keys as one worker, or the reader, knows them.
 struct CurrentKeys {
-    private(set) var keys: KeySet
+    private var answer: BatchKeys.Answer
     private let source: BatchKeys?
     private let clock: BatchClock
     private var lastLook: Int64
@@ -150,18 +150,22 @@ struct CurrentKeys {
     private static let mostQuestions = 1000
 
     init(_ run: BatchRun) {
-        keys = run.keys
+        answer = BatchKeys.Answer(keys: run.keys)
         source = run.keySource
         clock = run.clock
         lastLook = clock.seconds()
     }
 
+    var keys: KeySet { answer.keys }
+
     func work(_ block: LineBlock) -> Work {
-        Work(block: block, keys: keys, now: Instant(secondsSince1970: clock.wall()))
+        Work(block: block, answer: answer, now: Instant(secondsSince1970: clock.wall()))
     }
 
-    /// Takes the keys that came with a block.
-    mutating func adopt(_ keys: KeySet) { self.keys = keys }
+    /// Takes the keys that came with a block, unless a worker has asked for later ones itself.
+    mutating func adopt(_ answer: BatchKeys.Answer) {
+        if answer.number >= self.answer.number { self.answer = answer }
+    }
 
     /// From time to time asks the source how old the keys are by now.
     nonisolated(nonsending) mutating func look() async {
@@ -169,22 +173,23 @@ struct CurrentKeys {
             return
         }
         lastLook = clock.seconds()
-        keys = await source.keys(wanting: nil)
+        adopt(await source.keys(wanting: nil))
     }
 
     /// Asks the source for keys that are not in the list.
-    /// - Returns: Whether one of them is there now.
+    /// - Returns: Whether one of them is there now, or the list is at least a later one.
     nonisolated(nonsending) mutating func find(_ keyIDs: Set<String>) async -> Bool {
         guard let source else { return false }
         let now = clock.seconds()
         if asked.count > Self.mostQuestions { asked = [:] }
+        let fetchedAt = keys.origin.fetchedAt
         var isFound = false
         for keyID in keyIDs.sorted() {
             if let last = asked[keyID], now - last < Self.secondsBetweenQuestions { continue }
             asked[keyID] = now
-            keys = await source.keys(wanting: keyID)
+            adopt(await source.keys(wanting: keyID))
             isFound = isFound || keys.keys.contains { $0.keyID == keyID }
         }
-        return isFound
+        return isFound || keys.origin.fetchedAt != fetchedAt
     }
 }
