@@ -32,6 +32,8 @@ import Transport
             (#"{"access_token":7}"#, .memberMissing("access_token")),
             (#"{"access_token":null,"id_token":"x"}"#, .memberMissing("access_token")),
             (#"{"access_token":"a","token_type":"pop"}"#, .tokenType("pop")),
+            (#"{"access_token":"a\u001b[2J"}"#, .tokenCharacters),
+            (#"{"access_token":"a b"}"#, .tokenCharacters),
         ])
     func unusable(_ body: String, _ defect: AnswerDefect) async throws {
         #expect(try await Self.fault(SignInScene.answer(body)) == .answer(.token, defect))

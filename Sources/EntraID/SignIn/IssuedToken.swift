@@ -28,6 +28,9 @@ public struct IssuedToken: Sendable {
         if let type = root["token_type"]?.string, type.lowercased() != "bearer" {
             throw .answer(step, .tokenType(String(type.prefix(64))))
         }
+        guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw .answer(step, .tokenCharacters)
+        }
         accessToken = Secret(token)
         refreshToken = root["refresh_token"]?.string.flatMap { $0.isEmpty ? nil : Secret($0) }
         // Version 1.0 and managed identities write numbers as texts, and some only the time of the end.

@@ -57,6 +57,8 @@ public enum AnswerDefect: Error, Sendable, Equatable {
     case memberMissing(String)
     /// The token is of a type that this client cannot use, such as `pop`.
     case tokenType(String)
+    /// The token has characters that no token may have (RFC 6749 §A.12): it could not be sent, nor shown.
+    case tokenCharacters
     /// It leads elsewhere, which is not followed; the status.
     case redirected(Int)
     /// This status, and nothing that explains it.

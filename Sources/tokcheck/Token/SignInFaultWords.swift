@@ -109,6 +109,8 @@ struct SignInFaultWords {
                     "the token is of the type \(Escaping.quoted(type)), not Bearer",
                     "ask for a token without proof of possession"
                 )
+            case .tokenCharacters:
+                ("the token has characters that no token may have", between)
             case .redirected(let status):
                 ("the answer (\(status)) leads elsewhere and is not followed", between)
             case .status(let status):
