@@ -18,6 +18,7 @@ let package = Package(
         .library(name: "TokenCheck", targets: ["TokenCheck", "JOSE", "StrictJSON"]),
         .library(name: "Reporting", targets: ["Reporting"]),
         .library(name: "StrictYAML", targets: ["StrictYAML"]),
+        .library(name: "EntraID", targets: ["EntraID", "Transport", "TokenCheck", "JOSE"]),
         .library(name: "DefenderXDR", targets: ["DefenderXDR", "Transport"]),
         .executable(name: "tokcheck", targets: ["tokcheck"]),
     ],

@@ -7,7 +7,7 @@ public import Transport
 
 /// Exchanges over the network.
 ///
-/// TLS always, certificates always verified, HTTP/1.1, no redirect followed, no compression asked for or accepted. The
+/// TLS wherever an address asks for it, certificates always verified, HTTP/1.1, no redirect followed, no compression asked for or accepted. The
 /// deadline covers everything up to the body's last byte: the work is raced against it and cancelled.
 public final class AsyncHTTPExchange: HTTPExchange {
     /// The library's clients, which begin threads.

@@ -34,6 +34,8 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
     case incident
     /// What `defender hunt` writes.
     case hunt
+    /// What `token get` writes.
+    case token
     /// What `version` writes.
     case version
     /// What any command writes that fails before it has a result.
@@ -61,6 +63,7 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
         case .incidents: "what `defender incidents list` writes"
         case .incident: "what `defender incidents get` and `update` write"
         case .hunt: "what `defender hunt` writes"
+        case .token: "what `token get` writes"
         case .version: "what `version` writes"
         case .error: "what any command writes that fails before it has a result"
         }
@@ -84,6 +87,7 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
         case .incidents: PackageResources.incidents_json
         case .incident: PackageResources.incident_json
         case .hunt: PackageResources.hunt_json
+        case .token: PackageResources.token_json
         case .version: PackageResources.version_json
         case .error: PackageResources.error_json
         }

@@ -31,7 +31,7 @@ public struct HTTPRequest: Sendable, Hashable {
     public let body: Body?
     /// The token that is sent along, if there is one.
     public let bearer: BearerToken?
-    /// Further header fields, without secrets.
+    /// Further header fields; whoever shows a request leaves them out.
     public let fields: [HTTPAnswer.Field]
 
     /// A body with its type.

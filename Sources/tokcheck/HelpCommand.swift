@@ -86,6 +86,9 @@ struct HelpCommand: RunnableCommand {
             "CLICOLOR_FORCE  colours also without a terminal, if neither empty nor 0",
             "LC_ALL, LC_CTYPE, LANG  whether characters beyond ASCII are written",
             "TZ  the zone of local times",
+            "HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE  the way to servers, whom to trust there",
+            "AZURE_TENANT_ID, AZURE_CLIENT_ID and so on  read by token get --azure-env only",
+            "IDENTITY_ENDPOINT, MSI_ENDPOINT  the service of a managed identity",
             "CI  a token as argument is refused",
         ]
         return (own + others).joined(separator: "\n") + "\n\n"

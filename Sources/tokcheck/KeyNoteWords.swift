@@ -28,7 +28,8 @@ enum KeyNoteWords {
         return KeyListFault(host: host, step: fault.step, detail: reason(fault))
     }
 
-    private static func reason(_ fault: KeyFetchFault) -> String {
+    /// Why no new keys came.
+    static func reason(_ fault: KeyFetchFault) -> String {
         switch fault {
         case .exchange(let document, let fault): "\(document.rawValue): \(reason(fault))"
         case .status(let document, let status, let location):
@@ -49,7 +50,8 @@ enum KeyNoteWords {
         }
     }
 
-    private static func reason(_ fault: HTTPFault) -> String {
+    /// Why there is no whole answer.
+    static func reason(_ fault: HTTPFault) -> String {
         switch fault {
         case .nameNotFound: "the name cannot be resolved"
         case .notConnected(let words): "no connection (\(Escaping.plain(words)))"

@@ -11,6 +11,8 @@ internal import JOSE
             Check it:           tokcheck check @token.jwt --tenant GUID
                                   --resource defender-xdr --role Incident.Read.All
             Ask why it fails:   tokcheck why @token.jwt --tenant GUID --response answer.txt
+            Get a token:        tokcheck token get --tenant contoso.com --client-id GUID
+                                  --resource defender-xdr --grant device
             What a call needs:  tokcheck permissions --for 'GET /api/incidents'
             Make the call:      tokcheck defender incidents list @token.jwt
             Read about a code:  tokcheck help aud-accepted
@@ -21,7 +23,7 @@ internal import JOSE
         subcommands: [
             InspectCommand.self, CheckCommand.self, WhyCommand.self, BatchCommand.self,
             KeysCommand.self,
-            ManifestCommand.self, DefenderCommand.self,
+            ManifestCommand.self, TokenCommand.self, DefenderCommand.self,
             ResourcesCommand.self, PermissionsCommand.self, SchemaCommand.self,
             CompletionCommand.self, HelpCommand.self, VersionCommand.self,
         ]

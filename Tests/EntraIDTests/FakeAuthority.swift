@@ -12,6 +12,7 @@ final class HandClock: Sendable {
     init(wall: Int64 = 1_795_425_000) { seconds = Mutex((1_000, wall)) }
 
     var wall: Int64 { seconds.withLock { $0.wall } }
+    var monotonic: Int64 { seconds.withLock { $0.monotonic } }
 
     /// Lets time pass on both clocks.
     func pass(_ span: Int64) {

@@ -26,6 +26,9 @@ ERRORS = [
     ["inspect", "--token-env", "NOTHING"], ["check"], ["check", XDR], ["check", XDR, "--any-tenant"],
     ["check", XDR, *ANY, "--role=A,B"], ["check", XDR, "--tenant=contoso.com", "--any-audience"],
     ["check", XDR, *ANY, f"--keys={KEYS}broken/cut.json"], ["check", XDR, *ANY, "--manifest=nowhere.yaml"],
+    ["token"], ["token", "get"], ["token", "get", "--grant=device"], ["token", "get", "--grant=nonsense"],
+    ["token", "get", "--grant=certificate", "--tenant=contoso.com", "--client-id=2f1e0d3c-4b5a-4968-8776-655443322110",
+     "--resource=graph", "--certificate=Fixtures/certificates/certificate-only.pem"],
     ["permissions", "No.Such.Name"], ["permissions", "--for", "nonsense"], ["manifest"],
     ["manifest", "lint", "nowhere.yaml"], ["manifest", "hash", "nowhere.yaml"], ["manifest", "explain", "nowhere.yaml"],
 ]

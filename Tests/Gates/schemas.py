@@ -164,8 +164,9 @@ wrong += [right | {"token": token} for token in (
 if not schemas["manifest"].is_valid(right) or len(wrong) != 11 or any(map(schemas["manifest"].is_valid, wrong)):
     faults.append("manifest.json: one of eleven wrong variants passes, or the right one does not")
 faults += [f"no {name}" for name in [*counts, "accepted by both", "refused by both"] if not counts[name]]
-# Without a network nobody answers with incidents or rows: Tests/Integration/defender.py validates those.
-online = {"incidents", "incident", "hunt"}
+# Without a network nobody answers with incidents, rows or tokens: defender.py and signin.py of Tests/Integration
+# validate those.
+online = {"incidents", "incident", "hunt", "token"}
 faults += [f"no {name} was seen" for name in {*schemas, "result with a manifest"} - seen - {"manifest"} - online]
 faults += [f"{name} has no schema" for name in seen if name not in schemas and " " not in name]
 print("".join(f"{fault}\n" for fault in faults[:20]), end="")

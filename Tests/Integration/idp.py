@@ -43,19 +43,28 @@ def configuration(issuer):
 
 
 class Provider:
-    """The provider of one issuer, with one client."""
+    """The provider of one issuer, with one client; a public one has no secret and must prove its code (RFC 7636)."""
 
-    def __init__(self, issuer):
+    def __init__(self, issuer, public=None):
         self.path = "/" + issuer.split("/", 3)[3] if issuer.count("/") > 2 else ""
-        self.issuer = issuer
+        self.issuer, self.public = issuer, public
         self.renew()
 
     def renew(self):
         """A provider with new keys, as after a rollover."""
-        self.server = Server(OPConfiguration(configuration(self.issuer), base_path=tempfile.gettempdir()))
+        settings = configuration(self.issuer)
+        if self.public:
+            settings["endpoint"]["token"]["kwargs"]["client_authn_method"] = ["public"]
+            settings["add_on"] = {"pkce": {"function": "idpyoidc.server.oauth2.add_on.pkce.add_support",
+                                           "kwargs": {"essential": True}}}
+        self.server = Server(OPConfiguration(settings, base_path=tempfile.gettempdir()))
         self.server.context.cdb[CLIENT] = {
             "client_secret": SECRET, "allowed_scopes": SCOPE.split(), "redirect_uris": [(RETURN, {})],
             "response_types_supported": ["code"], "client_salt": "salt"}
+        if self.public:
+            self.server.context.cdb[self.public[0]] = {
+                "client_secret": None, "token_endpoint_auth_method": "public", "allowed_scopes": ["openid"],
+                "redirect_uris": [(self.public[1], {})], "response_types_supported": ["code"], "client_salt": "salt"}
 
     def answer(self, name, request=""):
         """What an endpoint says to a request."""

@@ -1,6 +1,11 @@
 // What the token endpoint's numbers mean. The numbers are for people: programs should branch on `error`.
 extension CauseWords {
-    static func signIn(number: Int, error: String?) -> CauseWords {
+    /// The words for a refusal of the token endpoint.
+    /// - Parameters:
+    ///   - number: The number behind AADSTS.
+    ///   - error: The OAuth error.
+    /// - Returns: What it means and what to do; for an unknown number where to look it up.
+    public static func signIn(number: Int, error: String?) -> CauseWords {
         let what = error.map { " (\(Escaping.quoted($0)))" } ?? ""
         let known = table.first { $0.numbers.contains(number) }
         return CauseWords(
@@ -24,7 +29,7 @@ extension CauseWords {
             "compare the certificate with the one uploaded, its expiry, and the clock"
         ),
         (
-            [50013, 500_133], "the assertion is outside its time",
+            [50013, 500_133, 700_024], "the assertion is outside its time",
             "request a new assertion; check the clock"
         ),
         ([50020], "the user is not in this tenant", "sign in at the user's tenant, or invite them"),
@@ -90,7 +95,7 @@ extension CauseWords {
             [70016], "the user has not signed in yet", "go on polling until the code expires"
         ),
         (
-            [70018, 70019, 90120], "the device code is wrong or has expired",
+            [70018, 70019, 70020, 90120], "the device code is wrong or has expired",
             "start again with a new code"
         ),
         (
@@ -102,6 +107,29 @@ extension CauseWords {
         (
             [90038, 900_432, 900_382, 900_439], "the account belongs to another cloud",
             "sign in at that cloud's host (--cloud)"
+        ),
+        (
+            [54005, 70000, 501_481], "the code was used before, has expired, or is another's",
+            "sign in again"
+        ),
+        (
+            [700_005], "the code is of another tenant", "use one tenant for the whole sign-in"
+        ),
+        (
+            [7_000_229], "the application has no service principal in this tenant",
+            "have an administrator of the tenant consent to the application"
+        ),
+        (
+            [900_144, 90013, 90014], "the request lacks something, or has it in another form",
+            "read the server's own words with -v"
+        ),
+        (
+            [9_002_326, 9_002_327], "the redirect address is registered for web pages (spa)",
+            "register http://localhost for mobile and desktop applications"
+        ),
+        (
+            [700_229], "the assertion is a user's token",
+            "use the assertion of an application or workload"
         ),
         ([901_002], "version 2.0 takes no resource", "send scope instead of resource"),
     ]

@@ -25,3 +25,13 @@ extension ServerAnswer {
         AnswerReader(reading: AnswerText(bytes)).steps
     }
 }
+
+extension ServerAnswer {
+    /// A server's sentence as it may be kept and shown: bounded, and without anything that looks like a token.
+    package static func keptSentence(_ bytes: [UInt8]) -> String? { KeptText.sentence(bytes) }
+
+    /// The JSON of a claims challenge, given as JSON or in base64 as headers have it; nil for anything else.
+    package static func challengeClaims(_ text: String) -> String? {
+        ChallengeClaims(Array(text.utf8))?.json
+    }
+}

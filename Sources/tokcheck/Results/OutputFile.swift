@@ -12,12 +12,16 @@ internal import Reporting
 enum OutputFile {
     /// Writes a file beside and renames it: a reader finds the old content or the new, and a link is replaced, not followed.
     /// - Throws: ``CommandFault`` (73) when it cannot be written; nothing is left behind.
-    static func write(_ text: String, to path: String) throws(CommandFault) {
+    static func write(_ text: String, to path: String, for readers: Readers = .usual)
+        throws(CommandFault)
+    {
         if isSpecial(path) { throw fault(path, EINVAL) }
         let beside = path + ".\(getpid()).part"
         // What an earlier process of this number left behind is nobody's.
-        var file = opened(beside)
-        if file < 0, errno == EEXIST, unlink(beside) == 0 { file = opened(beside) }
+        var file = opened(beside, for: readers)
+        if file < 0, errno == EEXIST, unlink(beside) == 0 {
+            file = opened(beside, for: readers)
+        }
         guard file >= 0 else { throw fault(path, errno) }
         let end = StandardStreams.write(text, to: file)
         let isClosed = close(file) == 0
@@ -29,9 +33,19 @@ enum OutputFile {
         }
     }
 
+    /// Who may read a file.
+    enum Readers {
+        /// Whom the user's mask lets.
+        case usual
+        /// The user alone.
+        case owner
+    }
+
     /// A new file, which the user's mask makes as private as all others.
-    private static func opened(_ path: String) -> Int32 {
-        open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+    private static func opened(_ path: String, for readers: Readers) -> Int32 {
+        open(
+            path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+            readers == .owner ? 0o600 : 0o644)
     }
 
     /// Whether a name stands for a device, a pipe or a process's own stream, which renaming would put away.

@@ -1,0 +1,49 @@
+/// Which flags belong to which grant: one that would have no effect is an error, for it was meant to have one.
+struct GrantFlags {
+    private let flags: [(name: String, isGiven: Bool, grants: Set<GrantArgument>)]
+
+    init(_ user: UserOptions, _ proof: ProofOptions) {
+        flags = [
+            ("--prompt", user.prompt != nil, [.browser]),
+            ("--login-hint", user.loginHint != nil, [.browser]),
+            ("--redirect-port", user.redirectPort != nil, [.browser]),
+            ("--no-browser", user.noBrowser, [.browser]),
+            ("--refresh-token-file", user.refreshTokenFile != nil, [.device, .browser, .refresh]),
+            ("--client-secret-file", proof.clientSecretFile != nil, [.secret]),
+            ("--client-secret-stdin", proof.clientSecretStdin, [.secret]),
+            ("--client-secret-env", proof.clientSecretEnv != nil, [.secret]),
+            ("--certificate", proof.certificate != nil, [.certificate]),
+            (
+                "--certificate-passphrase-file", proof.certificatePassphraseFile != nil,
+                [.certificate]
+            ),
+            ("--certificate-passphrase-env", proof.certificatePassphraseEnv != nil, [.certificate]),
+            ("--certificate-alg", proof.certificateAlg != nil, [.certificate]),
+            ("--certificate-chain", proof.certificateChain, [.certificate]),
+            ("--federated-token-file", proof.federatedTokenFile != nil, [.federated]),
+            ("--github-actions", proof.githubActions, [.federated]),
+            ("--object-id", proof.objectID != nil, [.managedIdentity]),
+            ("--resource-id", proof.resourceID != nil, [.managedIdentity]),
+        ]
+    }
+
+    /// Refuses flags of other grants, and two that say the same.
+    func refuseOthers(than grant: GrantArgument) throws(CommandFault) {
+        for flag in flags where flag.isGiven && !flag.grants.contains(grant) {
+            let right = GrantArgument.allCases.filter(flag.grants.contains).map(\.rawValue)
+            throw .usage(
+                "\(flag.name) has no part in --grant \(grant.rawValue)",
+                hint: "leave it out, or choose --grant \(right.joined(separator: " or "))")
+        }
+        for names in [
+            ["--client-secret-file", "--client-secret-stdin", "--client-secret-env"],
+            ["--certificate-passphrase-file", "--certificate-passphrase-env"],
+            ["--federated-token-file", "--github-actions"], ["--object-id", "--resource-id"],
+        ] {
+            let given = flags.filter { $0.isGiven && names.contains($0.name) }
+            guard given.count > 1 else { continue }
+            throw .usage(
+                "\(given[0].name) contradicts \(given[1].name)", hint: "leave out one of them")
+        }
+    }
+}

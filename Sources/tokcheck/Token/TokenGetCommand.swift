@@ -1,0 +1,95 @@
+internal import ArgumentParser
+internal import EntraID
+internal import Reporting
+internal import TokenCheck
+internal import Transport
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
+/// `tokcheck token get`: signs in, looks at the token, and hands it out.
+struct TokenGetCommand: RunnableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "get",
+        abstract: "Sign in and get a token.",
+        discussion: """
+            The token is held against what it must be good for before it is handed out: to
+            standard output if that is no terminal, or to a file that only you may read.
+            Secrets come from files, standard input or named variables; nothing is kept.
+
+            tokcheck token get --grant device --tenant contoso.com --client-id GUID \\
+              --resource defender-xdr --out token.jwt
+            tokcheck token get --grant certificate --certificate app.pem --tenant GUID \\
+              --client-id GUID --manifest tokcheck.yaml --operation incidents.list | …
+            """
+    )
+
+    @OptionGroup(title: "Which token") var signIn: SignInOptions
+    @OptionGroup(title: "A user's sign-in") var user: UserOptions
+    @OptionGroup(title: "An application's proof") var proof: ProofOptions
+    @OptionGroup(title: "What becomes of the token") var handout: HandoutOptions
+    @OptionGroup(title: "Output") var global: GlobalOptions
+
+    func perform(in program: Program) async throws -> ExitStatus {
+        let grant = try chosenGrant()
+        try GrantFlags(user, proof).refuseOthers(than: grant)
+        try refuseLostToken()
+        let need = try TokenNeed(handout)
+        let plan = try SignInPlan(signIn, grant: grant, need: need, in: program)
+        let policy = try need.policy(
+            cloud: plan.cloud, resource: plan.target.knownResource, tenant: nil)
+        let credentials = try Credentials(plan, user, proof, signIn, in: program)
+        let screen = SignInScreen(global: global, program: program, opensBrowser: !user.noBrowser)
+        return try await Interruptible.run {
+            let issued = try await KeyNetwork.use(program.environment) { exchange in
+                guard let exchange else {
+                    throw CommandFault(
+                        exit: .api, code: "network", message: "this build has no network",
+                        hint: "build without TOKCHECK_CORE_ONLY")
+                }
+                return try await SignInRun(
+                    plan: plan, credentials: credentials, user: user, exchange: exchange,
+                    screen: screen, program: program
+                ).issued()
+            }
+            let checked =
+                issued.tenant == nil
+                ? policy
+                : try need.policy(
+                    cloud: plan.cloud, resource: plan.target.knownResource, tenant: issued.tenant)
+            return try TokenHandout(
+                issued: issued, plan: plan, policy: checked, manifest: need.reference,
+                options: handout, user: user, global: global, program: program
+            ).write()
+        }
+    }
+
+    private func chosenGrant() throws(CommandFault) -> GrantArgument {
+        if let grant = signIn.grant { return grant }
+        guard isatty(STDERR_FILENO) == 1, !global.noInput else {
+            throw .usage("how?", hint: "add --grant, one of " + GrantArgument.list)
+        }
+        return .device
+    }
+
+    /// Refuses a sign-in whose token nobody would get, before anybody signs in.
+    private func refuseLostToken() throws(CommandFault) {
+        if handout.out != nil, handout.show {
+            throw .usage("--out contradicts --show", hint: "leave out one of them")
+        }
+        guard handout.out == nil, !handout.show else { return }
+        if global.quiet {
+            throw .usage("-q without --out: nobody would get the token", hint: "add --out FILE")
+        }
+        if isatty(STDOUT_FILENO) == 1 {
+            throw .usage(
+                "the token would stand on the terminal",
+                hint: "add --out FILE, pipe it on, or add --show if that is meant")
+        }
+    }
+}
