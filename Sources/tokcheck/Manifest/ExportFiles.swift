@@ -2,14 +2,6 @@ internal import Reporting
 internal import StrictJSON
 internal import TokenCheck
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#else
-    internal import Darwin
-#endif
-
 /// Files that Entra ID's tools have written, read strictly and together.
 struct ExportFiles {
     /// What they say.
@@ -26,7 +18,8 @@ struct ExportFiles {
             throw .usage("- is named twice", hint: "standard input can be read once")
         }
         for path in paths {
-            let bytes = try Self.bytes(of: path)
+            let bytes = try NamedInput.bytes(
+                of: path, limit: EntraExport.limits.maximumBytes + 1)
             files.append((path, bytes))
             let document = try StrictFile.json(bytes, of: path, limits: EntraExport.limits)
             do throws(ExportDefect) {
@@ -50,16 +43,6 @@ struct ExportFiles {
     var notes: [String] {
         export.isPartial
             ? ["an export goes on at another address (@odata.nextLink): this is a part of it"] : []
-    }
-
-    private static func bytes(of path: String) throws(CommandFault) -> [UInt8] {
-        let limit = EntraExport.limits.maximumBytes + 1
-        guard path == "-" else { return try FileReader.bytes(of: path, limit: limit) }
-        guard let bytes = FileReader.bytes(from: STDIN_FILENO, limit: limit) else {
-            throw CommandFault(
-                exit: .noInput, code: "no-input", message: "standard input cannot be read")
-        }
-        return bytes
     }
 
     private static func fault(
