@@ -28,6 +28,8 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
     case explain
     /// What `manifest hash` writes.
     case hash
+    /// What `manifest diff` writes.
+    case diff
     /// What `version` writes.
     case version
     /// What any command writes that fails before it has a result.
@@ -52,6 +54,7 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
         case .lint: "what `manifest lint` writes"
         case .explain: "what `manifest explain` writes"
         case .hash: "what `manifest hash` writes"
+        case .diff: "what `manifest diff` writes"
         case .version: "what `version` writes"
         case .error: "what any command writes that fails before it has a result"
         }
@@ -72,6 +75,7 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
         case .lint: PackageResources.lint_json
         case .explain: PackageResources.explain_json
         case .hash: PackageResources.hash_json
+        case .diff: PackageResources.diff_json
         case .version: PackageResources.version_json
         case .error: PackageResources.error_json
         }

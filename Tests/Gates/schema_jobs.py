@@ -36,6 +36,9 @@ def fixed_jobs():
     jobs = [(line.split(), line.split()[0], b"") for line in RESULTS]
     jobs += [(["keys", "list"], "cache", b"")]
     jobs += [(["permissions", "--for", request], "operations", b"") for request in REQUESTS]
+    diff = "Fixtures/manifests/diff"
+    for old, new in (("base", "wider"), ("wider", "base"), ("base", "one-permission"), ("base", "base")):
+        jobs += [(["manifest", "diff", f"{diff}/{old}.yaml", f"{diff}/{new}.yaml"], "diff", b"")]
     return jobs + [(arguments, "error", b"") for arguments in ERRORS]
 
 
