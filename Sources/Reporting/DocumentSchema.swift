@@ -30,6 +30,10 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
     case hash
     /// What `manifest diff` writes.
     case diff
+    /// What `app consent-url` writes.
+    case consent
+    /// What `app commands` writes.
+    case registration
     /// What `version` writes.
     case version
     /// What any command writes that fails before it has a result.
@@ -55,6 +59,8 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
         case .explain: "what `manifest explain` writes"
         case .hash: "what `manifest hash` writes"
         case .diff: "what `manifest diff` writes"
+        case .consent: "what `app consent-url` writes"
+        case .registration: "what `app commands` writes"
         case .version: "what `version` writes"
         case .error: "what any command writes that fails before it has a result"
         }
@@ -76,6 +82,8 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
         case .explain: PackageResources.explain_json
         case .hash: PackageResources.hash_json
         case .diff: PackageResources.diff_json
+        case .consent: PackageResources.consent_json
+        case .registration: PackageResources.registration_json
         case .version: PackageResources.version_json
         case .error: PackageResources.error_json
         }

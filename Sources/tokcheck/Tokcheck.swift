@@ -21,6 +21,7 @@ internal import JOSE
             InspectCommand.self, CheckCommand.self, WhyCommand.self, BatchCommand.self,
             KeysCommand.self,
             ManifestCommand.self,
+            AppCommand.self,
             ResourcesCommand.self, PermissionsCommand.self, SchemaCommand.self,
             CompletionCommand.self, HelpCommand.self, VersionCommand.self,
         ]

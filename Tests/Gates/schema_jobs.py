@@ -39,6 +39,10 @@ def fixed_jobs():
     diff = "Fixtures/manifests/diff"
     for old, new in (("base", "wider"), ("wider", "base"), ("base", "one-permission"), ("base", "base")):
         jobs += [(["manifest", "diff", f"{diff}/{old}.yaml", f"{diff}/{new}.yaml"], "diff", b"")]
+    for example in ("incident-triage", "isolate-playbook", "hunting-everywhere", "list-incidents"):
+        app = [f"--manifest=Fixtures/manifests/examples/{example}.yaml"]
+        jobs += [(["app", "commands", *app], "registration", b"")]
+        jobs += [(["app", "consent-url", *app, TENANT, f"--client-id={TENANT[9:]}"], "consent", b"")]
     return jobs + [(arguments, "error", b"") for arguments in ERRORS]
 
 
