@@ -34,6 +34,8 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
     case consent
     /// What `app commands` writes.
     case registration
+    /// What `manifest check-grants` writes.
+    case grants
     /// What `version` writes.
     case version
     /// What any command writes that fails before it has a result.
@@ -61,6 +63,7 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
         case .diff: "what `manifest diff` writes"
         case .consent: "what `app consent-url` writes"
         case .registration: "what `app commands` writes"
+        case .grants: "what `manifest check-grants` writes"
         case .version: "what `version` writes"
         case .error: "what any command writes that fails before it has a result"
         }
@@ -84,6 +87,7 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
         case .diff: PackageResources.diff_json
         case .consent: PackageResources.consent_json
         case .registration: PackageResources.registration_json
+        case .grants: PackageResources.grants_json
         case .version: PackageResources.version_json
         case .error: PackageResources.error_json
         }
