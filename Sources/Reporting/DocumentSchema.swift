@@ -36,6 +36,14 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
     case hunt
     /// What `token get` writes.
     case token
+    /// What `manifest diff` writes.
+    case diff
+    /// What `app consent-url` writes.
+    case consent
+    /// What `app commands` writes.
+    case registration
+    /// What `manifest check-grants` writes.
+    case grants
     /// What `version` writes.
     case version
     /// What any command writes that fails before it has a result.
@@ -64,6 +72,10 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
         case .incident: "what `defender incidents get` and `update` write"
         case .hunt: "what `defender hunt` writes"
         case .token: "what `token get` writes"
+        case .diff: "what `manifest diff` writes"
+        case .consent: "what `app consent-url` writes"
+        case .registration: "what `app commands` writes"
+        case .grants: "what `manifest check-grants` writes"
         case .version: "what `version` writes"
         case .error: "what any command writes that fails before it has a result"
         }
@@ -88,6 +100,10 @@ public enum DocumentSchema: String, Sendable, CaseIterable {
         case .incident: PackageResources.incident_json
         case .hunt: PackageResources.hunt_json
         case .token: PackageResources.token_json
+        case .diff: PackageResources.diff_json
+        case .consent: PackageResources.consent_json
+        case .registration: PackageResources.registration_json
+        case .grants: PackageResources.grants_json
         case .version: PackageResources.version_json
         case .error: PackageResources.error_json
         }

@@ -37,7 +37,7 @@ enum ArgumentOrder {
 
     private static func commandDepth(_ command: String) -> Int {
         switch command {
-        case "keys", "token": 2
+        case "keys", "manifest", "app", "token": 2
         case "defender": 3
         default: 1
         }

@@ -48,7 +48,7 @@ enum ExitStatus: Int32, CaseIterable {
             "the token is not genuine, or not for us: signature, algorithm, issuer, tenant, audience, caller, claims"
         case .time: "nothing graver is wrong, and the token is not valid now"
         case .permission:
-            "nothing graver is wrong, and a permission is missing, forbidden or, if the manifest says so, too much"
+            "nothing graver is wrong, and a permission is missing, forbidden or, if the manifest says so, too much; with --fail-if-widened: a manifest lets more pass"
         case .undecided: "nothing is known to be wrong, and something could not be checked"
         case .notAToken: "the text is no JWT: empty, cut, opaque, encrypted, a web page"
         case .api: "a server refused or failed"

@@ -32,6 +32,12 @@ enum FileReader {
         return bytes
     }
 
+    /// What an argument names: a file, or with `-` standard input.
+    /// - Throws: ``CommandFault`` (66) when it cannot be read.
+    static func bytes(named name: String, limit: Int) throws(CommandFault) -> [UInt8] {
+        name == "-" ? try standardInput(limit: limit) : try bytes(of: name, limit: limit)
+    }
+
     /// A descriptor of a file to be read as a stream; the caller closes it.
     /// - Throws: ``CommandFault`` (66) when the file cannot be opened, or is a folder.
     static func opened(_ path: String) throws(CommandFault) -> Int32 {

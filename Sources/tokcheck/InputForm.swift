@@ -16,6 +16,8 @@ enum InputForm: String, CaseIterable {
     case azureCLI = "az-json"
     /// JSON with `Token`, as Az PowerShell prints it.
     case azurePowerShell = "az-powershell-json"
+    /// A request of an HTTP archive.
+    case har
 }
 
 /// A token taken out of what was given.

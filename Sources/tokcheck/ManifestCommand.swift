@@ -14,7 +14,8 @@ struct ManifestCommand: ParsableCommand {
             """,
         subcommands: [
             ManifestInitCommand.self, ManifestToAppCommand.self, ManifestFromAppCommand.self,
-            ManifestFromGrantsCommand.self,
+            ManifestFromGrantsCommand.self, ManifestLearnCommand.self, ManifestDiffCommand.self,
+            ManifestCheckGrantsCommand.self,
             ManifestLintCommand.self, ManifestExplainCommand.self, ManifestShowCommand.self,
             ManifestHashCommand.self, ManifestSchemaCommand.self,
         ]

@@ -46,6 +46,7 @@ enum ManifestFormat {
 
         Anchors, aliases, tags, merge keys, directives, repeated keys and a second
         document are not read; 256 KiB, 16 levels, 500 operations at most.
+        To make one: tokcheck manifest init, from-app, from-grants, learn
         Schema for editors: tokcheck manifest schema
         """
 }

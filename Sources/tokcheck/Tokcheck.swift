@@ -23,7 +23,7 @@ internal import JOSE
         subcommands: [
             InspectCommand.self, CheckCommand.self, WhyCommand.self, BatchCommand.self,
             KeysCommand.self,
-            ManifestCommand.self, TokenCommand.self, DefenderCommand.self,
+            ManifestCommand.self, AppCommand.self, TokenCommand.self, DefenderCommand.self,
             ResourcesCommand.self, PermissionsCommand.self, SchemaCommand.self,
             CompletionCommand.self, HelpCommand.self, VersionCommand.self,
         ]

@@ -22,8 +22,20 @@ struct TokenOptions: ParsableArguments {
         help: ArgumentHelp("Read the token from this environment variable.", valueName: "name"))
     var tokenEnv: String?
 
+    @Option(
+        help: ArgumentHelp("Take the token out of an HTTP archive.", valueName: "file"),
+        completion: .file())
+    var har: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Which request of the archive, by its number, if it has several tokens.",
+            valueName: "n"))
+    var request: Int?
+
     /// The file that holds the token, if it comes from one.
     var files: [String] {
+        if let har { return har == "-" ? [] : [har] }
         guard let token, token.hasPrefix("@") else { return [] }
         return [String(token.dropFirst())]
     }
@@ -32,6 +44,7 @@ struct TokenOptions: ParsableArguments {
     func token(
         in program: Program, noInput: Bool, joiningLines: TokenWrappers.LineJoining
     ) throws(CommandFault) -> FoundToken {
+        if let token = try archivedToken() { return token }
         let source = try source(in: program)
         guard source != .prompt || !noInput else {
             throw .usage("no token was given", hint: "pipe it in, or name its file as @FILE")
@@ -41,6 +54,7 @@ struct TokenOptions: ParsableArguments {
 
     /// The token if it can be had without asking, for a usage error that quotes what it claims.
     func tokenWithoutAsking(in program: Program, noInput: Bool) -> FoundToken? {
+        if har != nil { return try? archivedToken() }
         guard let source = try? source(in: program), source != .prompt,
             let bytes = try? bytes(of: source)
         else { return nil }
@@ -48,10 +62,24 @@ struct TokenOptions: ParsableArguments {
     }
 
     /// Whether a flag or argument says where the token is.
-    var isNamed: Bool { token != nil || tokenEnv != nil }
+    var isNamed: Bool { token != nil || tokenEnv != nil || har != nil }
+
+    /// The token of the archive; nil when none is named.
+    private func archivedToken() throws(CommandFault) -> FoundToken? {
+        guard let har else {
+            guard request == nil else {
+                throw .usage("--request without --har", hint: "name the archive with --har FILE")
+            }
+            return nil
+        }
+        guard token == nil, tokenEnv == nil else {
+            throw .usage("two tokens: --har and another", hint: "leave out one of them")
+        }
+        return try HARTokens(har).token(ofRequest: request)
+    }
 
     /// Whether the token is asked of standard input by name, or nothing else is named.
-    var takesStandardInput: Bool { token == "-" || token == nil && tokenEnv == nil }
+    var takesStandardInput: Bool { token == "-" || har == "-" || !isNamed }
 
     private func source(in program: Program) throws(CommandFault) -> TokenSource {
         try TokenSource(

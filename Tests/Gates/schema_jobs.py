@@ -39,6 +39,17 @@ def fixed_jobs():
     jobs = [(line.split(), line.split()[0], b"") for line in RESULTS]
     jobs += [(["keys", "list"], "cache", b"")]
     jobs += [(["permissions", "--for", request], "operations", b"") for request in REQUESTS]
+    diff = "Fixtures/manifests/diff"
+    for old, new in (("base", "wider"), ("wider", "base"), ("base", "one-permission"), ("base", "base")):
+        jobs += [(["manifest", "diff", f"{diff}/{old}.yaml", f"{diff}/{new}.yaml"], "diff", b"")]
+    for example in ("incident-triage", "isolate-playbook", "hunting-everywhere", "list-incidents"):
+        app = [f"--manifest=Fixtures/manifests/examples/{example}.yaml"]
+        jobs += [(["app", "commands", *app], "registration", b"")]
+        jobs += [(["app", "consent-url", *app, TENANT, f"--client-id={TENANT[9:]}"], "consent", b"")]
+    exports = [f"Fixtures/exports/{name}.json" for name in ("app-graph", "roles", "scopes", "roles-none")]
+    manifests = [f"Fixtures/manifests/examples/{name}.yaml" for name in ("list-incidents", "hunting-everywhere")]
+    for files in (exports[:1], exports[1:2], exports[2:3], exports[3:], exports[:3], exports[::3]):
+        jobs += [(["manifest", "check-grants", *files, f"--manifest={path}"], "grants", b"") for path in manifests]
     return jobs + [(arguments, "error", b"") for arguments in ERRORS]
 
 

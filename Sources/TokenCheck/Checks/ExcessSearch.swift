@@ -19,8 +19,28 @@ struct ExcessSearch {
                 Held(
                     name: String(decoding: name, as: UTF8.self), number: table.number(of: name)))
         }
-        let needs = Self.needs(evidence)
-        Self.rank(&held, set: evidence.permissions.held, needs: needs, in: table)
+        judge(
+            &held, set: evidence.permissions.held, needs: Self.needs(evidence), in: table,
+            rule: rule)
+    }
+
+    /// Judges names that no token need hold, by needs in the order of the file.
+    init(names: [String], needs: [Need], rule: ExcessRule) {
+        var table = PermissionRules(naming: needs)
+        let starts = needs.map { table.add($0) }
+        var set = PermissionSet()
+        var held = names.map { name in
+            Held(name: name, number: table.number(of: Array(name.utf8)[...]))
+        }
+        for case let number? in held.map(\.number) { set.insert(number) }
+        judge(&held, set: set, needs: starts, in: table, rule: rule)
+    }
+
+    private mutating func judge(
+        _ held: inout [Held], set: PermissionSet, needs: [Int], in table: PermissionRules,
+        rule: ExcessRule
+    ) {
+        Self.rank(&held, set: set, needs: needs, in: table)
         let dispensable = Self.dispensable(held, needs: needs, in: table)
         for (place, permission) in held.enumerated() {
             if dispensable.contains(place), !rule.allows(permission.name) {

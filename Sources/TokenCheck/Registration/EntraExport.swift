@@ -67,7 +67,19 @@ public struct EntraExport: Sendable, Equatable {
         /// What it is called.
         public let displayName: String?
         /// The names of the roles that it offers, by id.
+        ///
+        /// Roles without a value are not among them.
         public let roleNames: [String: String]
+    }
+
+    /// What an empty list would list.
+    public enum EmptyList: Sendable {
+        /// Assigned roles.
+        case assignments
+        /// Consented scopes.
+        case grants
+        /// Nothing tells.
+        case unknown
     }
 
     /// The registrations.
@@ -78,8 +90,8 @@ public struct EntraExport: Sendable, Equatable {
     public var grants: [Grant] = []
     /// The service principals.
     public var servicePrincipals: [ServicePrincipal] = []
-    /// Whether a list of assigned roles is there, even an empty one of which nothing tells what it lists.
-    public var hasEmptyList = false
+    /// Of lists without an element what they would list.
+    public var emptyLists: [EmptyList] = []
     /// Whether a list goes on at another address, so that something may be missing.
     public var isPartial = false
 
@@ -92,7 +104,7 @@ public struct EntraExport: Sendable, Equatable {
         assignments += other.assignments
         grants += other.grants
         servicePrincipals += other.servicePrincipals
-        hasEmptyList = hasEmptyList || other.hasEmptyList
+        emptyLists += other.emptyLists
         isPartial = isPartial || other.isPartial
     }
 }

@@ -34,7 +34,14 @@ extension EntraExport {
             return export
         }
         let elements = list.elements
-        if elements.isEmpty { export.hasEmptyList = true }
+        if elements.isEmpty {
+            let context = root.value(of: "@odata.context")?.string?.lowercased() ?? ""
+            export.emptyLists = [
+                context.hasSuffix("approleassignments")
+                    ? .assignments
+                    : context.hasSuffix("oauth2permissiongrants") ? .grants : .unknown
+            ]
+        }
         // A list of what one registration asks for is that registration.
         if let first = elements.first, ExportObject(first, file).value(of: "resourceAppId") != nil {
             export.applications.append(

@@ -18,7 +18,8 @@ struct ExportFiles {
             throw .usage("- is named twice", hint: "standard input can be read once")
         }
         for path in paths {
-            let bytes = try Self.bytes(of: path)
+            let bytes = try FileReader.bytes(
+                named: path, limit: EntraExport.limits.maximumBytes + 1)
             files.append((path, bytes))
             let document = try StrictFile.json(bytes, of: path, limits: EntraExport.limits)
             do throws(ExportDefect) {
@@ -42,13 +43,6 @@ struct ExportFiles {
     var notes: [String] {
         export.isPartial
             ? ["an export goes on at another address (@odata.nextLink): this is a part of it"] : []
-    }
-
-    private static func bytes(of path: String) throws(CommandFault) -> [UInt8] {
-        let limit = EntraExport.limits.maximumBytes + 1
-        return path == "-"
-            ? try FileReader.standardInput(limit: limit)
-            : try FileReader.bytes(of: path, limit: limit)
     }
 
     private static func fault(

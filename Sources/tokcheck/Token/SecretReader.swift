@@ -46,10 +46,7 @@ enum SecretReader {
                 "\(flag): standard input is a terminal, which would show the secret",
                 hint: "pipe it in, or name its file")
         }
-        guard var bytes = FileReader.bytes(from: STDIN_FILENO, limit: mostBytes + 1) else {
-            throw CommandFault(
-                exit: .noInput, code: "no-input", message: "standard input cannot be read")
-        }
+        var bytes = try FileReader.standardInput(limit: mostBytes + 1)
         return try text(&bytes, flag)
     }
 
