@@ -110,6 +110,15 @@ public struct Authority: Sendable {
 }
 
 extension Cloud {
+    /// The cloud to which an authority's host belongs, by its name of today or an older one.
+    /// - Parameter host: The host in lower case; nil for one of no cloud. Both American clouds share theirs: the first.
+    public init?(authorityHost host: String) {
+        guard let cloud = Cloud.allCases.first(where: { $0.authorityHosts.contains(host) }) else {
+            return nil
+        }
+        self = cloud
+    }
+
     /// The hosts that publish this cloud's metadata and keys.
     var authorityHosts: [String] {
         switch self {

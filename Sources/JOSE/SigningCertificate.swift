@@ -154,7 +154,8 @@ private struct Contents {
         var certificates: [OpaquePointer] = []
         file.withBytes { bytes in
             withSource(bytes) { source in
-                while let certificate = PEM_read_bio_X509(source, nil, nil, nil) {
+                // Without a callback OpenSSL would ask for a passphrase on the terminal, if a certificate were locked.
+                while let certificate = PEM_read_bio_X509(source, nil, { _, _, _, _ in -1 }, nil) {
                     certificates.append(certificate)
                 }
             }
@@ -206,25 +207,34 @@ private struct Contents {
         // With a terminating zero, overwritten when its secret goes.
         var text = (passphrase?.copy ?? []) + [0]
         let word = Secret(taking: &text)
+        // Some files are not sealed: then only opening them tells whether the passphrase is right.
+        let isSealed = PKCS12_mac_present(bag) == 1
         let opens = word.withBytes { bytes in
             bytes.withUnsafeBytes { bytes in
                 let word = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-                return PKCS12_verify_mac(bag, word, -1) == 1
+                return !isSealed || PKCS12_verify_mac(bag, word, -1) == 1
                     || passphrase == nil && PKCS12_verify_mac(bag, nil, 0) == 1
             }
         }
-        guard opens else { throw passphrase == nil ? .passphraseMissing : .passphraseWrong }
+        let notOpened: SigningCertificateDefect =
+            passphrase == nil ? .passphraseMissing : .passphraseWrong
+        guard opens else { throw notOpened }
         var key: OpaquePointer?
         var own: OpaquePointer?
         var others: OpaquePointer?
         let isRead = word.withBytes { bytes in
             bytes.withUnsafeBytes { bytes in
                 let word = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+                // Parsing begins with the seal: a file without one is sealed here, in memory.
+                guard
+                    isSealed || passphrase == nil
+                        || PKCS12_set_mac(bag, word, -1, nil, 0, 0, nil) == 1
+                else { return false }
                 return PKCS12_parse(bag, word, &key, &own, &others) == 1
             }
         }
-        // The passphrase was right: what is left is how the contents are locked.
-        guard isRead else { throw .lockUnsupported }
+        // If the passphrase was right, what is left is how the contents are locked.
+        guard isRead else { throw isSealed ? .lockUnsupported : notOpened }
         defer { tokcheck_free_certificates(others) }
         var certificates = own.map { [$0] } ?? []
         for place in 0..<max(0, tokcheck_certificate_count(others)) {

@@ -5,6 +5,9 @@ internal import Synchronization
 public import Transport
 
 /// Waits for the browser on 127.0.0.1: one request is taken, everything else gets 404.
+///
+/// Other programs of this machine can reach it, too: each connection has ten seconds, a request at most 80 KiB of header
+/// (the parser's own limit) and 64 KiB of a body, which nobody reads, and there are at most 64 connections at a time.
 public struct LoopbackListener: RedirectListener {
     /// Makes a listener; nothing is opened before it is asked.
     public init() {}
@@ -51,7 +54,17 @@ public struct LoopbackListener: RedirectListener {
         ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
-                // Who never asks is let go with the listener.
+                guard desk.admits() else {
+                    return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
+                }
+                // Who never asks, as browsers that connect beforehand, is let go after a while or with the listener.
+                let end = channel.eventLoop.scheduleTask(in: .seconds(10)) {
+                    channel.close(promise: nil)
+                }
+                channel.closeFuture.whenComplete { _ in
+                    end.cancel()
+                    desk.dismiss()
+                }
                 channel.parent?.closeFuture.whenComplete { _ in channel.close(promise: nil) }
                 return channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(
@@ -72,6 +85,7 @@ public struct LoopbackListener: RedirectListener {
 private final class Desk: Sendable {
     let port = Mutex(0)
     private let hasTaken = Mutex(false)
+    private let connections = Mutex(0)
     private let judge: @Sendable (RedirectRequest) -> RedirectReply
     let take: @Sendable (RedirectRequest) -> Void
 
@@ -82,6 +96,18 @@ private final class Desk: Sendable {
         self.judge = judge
         self.take = take
     }
+
+    /// Whether there is room for one more connection, which is then counted.
+    func admits() -> Bool {
+        connections.withLock { count in
+            guard count < 64 else { return false }
+            count += 1
+            return true
+        }
+    }
+
+    /// A connection that was counted has ended.
+    func dismiss() { connections.withLock { $0 -= 1 } }
 
     /// What is done with a request; behind the one that was taken there is nothing any more.
     func reply(to request: RedirectRequest) -> RedirectReply {
@@ -101,13 +127,17 @@ private final class Clerk: ChannelInboundHandler {
 
     private let desk: Desk
     private var head: HTTPRequestHead?
+    private var bodyBytes = 0
+    private static let mostBodyBytes = 65_536
 
     init(_ desk: Desk) { self.desk = desk }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head): self.head = head
-        case .body: break
+        case .body(let part):
+            bodyBytes += part.readableBytes
+            if bodyBytes > Self.mostBodyBytes { context.close(promise: nil) }
         case .end:
             guard let head else { return }
             self.head = nil

@@ -7,7 +7,7 @@ public protocol RedirectListener: Sendable {
     ///   - port: The port; nil: one that is free.
     ///   - deadline: How long to wait at most.
     ///   - judge: Says what is done with a request; asked for each until it takes one.
-    ///   - opened: Called once with the port as soon as requests are heard; what it throws ends the wait.
+    ///   - opened: Called once with the port as soon as requests are heard.
     /// - Returns: The request that was taken, after its answer was sent.
     /// - Throws: ``RedirectFault``.
     func redirect(

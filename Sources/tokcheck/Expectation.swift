@@ -158,7 +158,7 @@ struct Expectation {
     private mutating func setManifest(
         _ options: ExpectationOptions, _ variables: PolicyVariables
     ) throws(CommandFault) {
-        let pin = try ManifestPin(options, variables)
+        let pin = try ManifestPin(flag: options.manifestSha256, variables)
         let hasIssuer = policy.tenants != .only([]) || !policy.issuers.isEmpty
         guard let path = options.manifest ?? variables.manifest else {
             try refuseWithoutManifest(options, pin)

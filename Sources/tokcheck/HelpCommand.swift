@@ -79,19 +79,26 @@ struct HelpCommand: RunnableCommand {
     private static func environment(style: TextStyle) -> String {
         let own = PolicyVariables.all.map { name, words in
             style.folded(
-                "\(name)  \(words)", firstIndent: "", indent: "    ")
+                "\(name): \(words)", firstIndent: "", indent: "    ")
         }
         let others = [
-            "NO_COLOR  no colours, if not empty",
-            "CLICOLOR_FORCE  colours also without a terminal, if neither empty nor 0",
-            "LC_ALL, LC_CTYPE, LANG  whether characters beyond ASCII are written",
-            "TZ  the zone of local times",
-            "HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE  the way to servers, whom to trust there",
-            "AZURE_TENANT_ID, AZURE_CLIENT_ID and so on  read by token get --azure-env only",
-            "IDENTITY_ENDPOINT, MSI_ENDPOINT  the service of a managed identity",
-            "CI  a token as argument is refused",
+            "NO_COLOR: no colours, if not empty",
+            "CLICOLOR_FORCE: colours also without a terminal, if neither empty nor 0",
+            "LC_ALL, LC_CTYPE, LANG: whether characters beyond ASCII are written",
+            "TZ: the zone of local times",
+            "HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE: the way to servers, whom to trust there",
+            "AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH, "
+                + "AZURE_CLIENT_CERTIFICATE_PASSWORD, AZURE_CLIENT_SEND_CERTIFICATE_CHAIN, "
+                + "AZURE_FEDERATED_TOKEN_FILE, AZURE_AUTHORITY_HOST: read by token get --azure-env only",
+            "ACTIONS_ID_TOKEN_REQUEST_URL, ACTIONS_ID_TOKEN_REQUEST_TOKEN: "
+                + "read by token get --github-actions only",
+            "IDENTITY_ENDPOINT, IDENTITY_HEADER, IMDS_ENDPOINT, MSI_ENDPOINT, MSI_SECRET: "
+                + "the service of a managed identity, read by token get --grant managed-identity only",
+            "DISPLAY, WAYLAND_DISPLAY, WSL_DISTRO_NAME: whether a desktop can open a browser",
+            "CI: a token as argument is refused",
         ]
-        return (own + others).joined(separator: "\n") + "\n\n"
+        let folded = others.map { style.folded($0, firstIndent: "", indent: "    ") }
+        return (own + folded).joined(separator: "\n") + "\n\n"
             + "Any other variable whose name begins TOKCHECK_ is an error; --no-env ignores them all.\n"
     }
 

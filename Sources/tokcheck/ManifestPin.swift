@@ -9,8 +9,8 @@ struct ManifestPin {
 
     /// Reads the pin; nil when there is none.
     /// - Throws: ``CommandFault`` (64) for what is no SHA-256, and for two that differ.
-    init?(_ options: ExpectationOptions, _ variables: PolicyVariables) throws(CommandFault) {
-        let flag = try options.manifestSha256.map { text throws(CommandFault) in
+    init?(flag: String?, _ variables: PolicyVariables) throws(CommandFault) {
+        let flag = try flag.map { text throws(CommandFault) in
             try Self.digest(text, "--manifest-sha256")
         }
         let variable = try variables.manifestPin.map { text throws(CommandFault) in

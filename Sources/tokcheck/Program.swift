@@ -49,7 +49,8 @@ struct Program: Sendable {
             StandardStreams.print(Tokcheck.fullMessage(for: error, columns: 80) + "\n")
             return .success
         }
-        let message = Redaction.redacted(parserMessage: Tokcheck.message(for: error))
+        var message = Redaction.redacted(parserMessage: Tokcheck.message(for: error))
+        if arguments.first == "token" { message = Redaction.withoutWords(parserMessage: message) }
         let sentence = message.split(separator: "\n").first.map(String.init) ?? message
         let command =
             arguments.first { !$0.hasPrefix("-") }.map { " " + Redaction.redacted($0) } ?? ""

@@ -14,6 +14,18 @@ enum Redaction {
         }
     }
 
+    /// A message of the argument parser about a command that takes secrets, without the words that it quotes.
+    ///
+    /// A secret that was given as an argument by mistake may look like anything.
+    static func withoutWords(parserMessage text: String) -> String {
+        let end = text.ranges(of: "' is invalid").last
+        guard let start = text.firstIndex(of: "'"),
+            text.contains("nexpected argument") || end != nil
+        else { return text }
+        let rest = end.map { text[text.index(after: $0.lowerBound)...] } ?? ""
+        return text[..<start] + "‹hidden›" + rest
+    }
+
     /// The text with a sign in the place of everything that could be a token or a secret.
     ///
     /// That is a run of base64url characters and dots that holds two dots between such characters, or more than 40

@@ -17,7 +17,8 @@ internal import JOSE
             Make the call:      tokcheck defender incidents list @token.jwt
             Read about a code:  tokcheck help aud-accepted
 
-            A token is never printed. Exit codes: tokcheck help exit-codes
+            No token is printed but the one that token get got.
+            Exit codes: tokcheck help exit-codes
             """,
         version: VersionCommand.text,
         subcommands: [

@@ -30,6 +30,20 @@ import Testing
     }
 
     @Test(arguments: [
+        ("Unexpected argument 'it's~8Q'", "Unexpected argument ‹hidden›"),
+        ("2 unexpected arguments: 'a', 'b'", "2 unexpected arguments: ‹hidden›"),
+        (
+            "The value 'b' is invalid' is invalid for '--grant <grant>'. Please",
+            "The value ‹hidden› is invalid for '--grant <grant>'. Please"
+        ),
+        ("Unknown option '--client-secret'", "Unknown option '--client-secret'"),
+        ("Missing value for '--tenant <tenant>'", "Missing value for '--tenant <tenant>'"),
+    ])
+    func `a command that takes secrets quotes no argument`(_ text: String, _ expected: String) {
+        #expect(Redaction.withoutWords(parserMessage: text) == expected)
+    }
+
+    @Test(arguments: [
         (long + "x", "‹token›"), ("a \(long)x b", "a ‹token› b"), ("--x=\(long)x", "‹token›"),
         ("eyJh.eyJz.c2ln", "‹token›"), ("(eyJh.eyJz.)", "(‹token›)"),
         ("\(long)x,\(long)y", "‹token›,‹token›"), ("é\(long)xé", "é‹token›é"),

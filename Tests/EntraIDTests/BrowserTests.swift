@@ -142,6 +142,47 @@ private final class PlayedListener: RedirectListener {
         #expect(try await Self.run(listener("&iss=\(issuer)"), metadata: promises).1 == nil)
     }
 
+    @Test("version 1.0 is asked for a resource, and each prompt is passed on as it is called")
+    func questions() async throws {
+        for prompt in BrowserOptions.Prompt.allCases {
+            var options = BrowserOptions()
+            options.prompt = prompt
+            let question = Mutex<[String: String]>([:])
+            let listener = PlayedListener { form in
+                question.withLock { $0 = form }
+                return ["/?code=c&state=\(form["state"] ?? "")"]
+            }
+            let scene = try SignInScene(version: .v1)
+            let token = SignInScene.token.replacing("/v2.0", with: "")
+            scene.exchange.reply(SignInScene.issued, at: token)
+            let found = await fault { () async throws(SignInFault) in
+                try await scene.signIn.token(
+                    for: .resource(.defenderXDR), throughBrowser: options, listener: listener
+                ) { address in listener.opened.withLock { $0 = address } }
+            }
+            #expect(found == nil)
+            let asked = question.withLock { $0 }
+            #expect(asked["prompt"] == prompt.rawValue)
+            #expect(asked["resource"] == "https://api.security.microsoft.com")
+            #expect(asked["scope"] == nil)
+            #expect(scene.sent["resource"] == "https://api.security.microsoft.com")
+        }
+    }
+
+    @Test("a code is sent once, whatever becomes of the answer")
+    func once() async throws {
+        let scene = try SignInScene()
+        scene.exchange.reply(.fault(.cut), at: SignInScene.token)
+        let listener = PlayedListener { form in ["/?code=c&state=\(form["state"] ?? "")"] }
+        let found = await fault { () async throws(SignInFault) in
+            try await scene.signIn.token(
+                for: .resource(.defenderXDR), throughBrowser: BrowserOptions(), listener: listener
+            ) { address in listener.opened.withLock { $0 = address } }
+        }
+        #expect(found == .exchange(.token, .cut))
+        #expect(scene.exchange.asked.count == 2)
+    }
+
     @Test("what the page refuses is read as a refusal")
     func refusals() async throws {
         func fault(_ query: String) async throws -> SignInFault? {
@@ -166,5 +207,12 @@ private final class PlayedListener: RedirectListener {
     func listening(_ fault: RedirectFault) async throws {
         let (_, found, _) = try await Self.run(PlayedListener(fault: fault) { _ in [] })
         #expect(found == .redirect(fault))
+    }
+
+    @Test("who no longer waits for the browser ends it")
+    func cancellation() async throws {
+        let (scene, found, _) = try await Self.run(PlayedListener(fault: .cancelled) { _ in [] })
+        #expect(found == .cancelled)
+        #expect(scene.exchange.asked.count == 1)
     }
 }

@@ -55,10 +55,11 @@ import Transport
     func network() async throws {
         let (scene, fault, _) = try await Self.run([
             .fault(.cut), .fault(.deadline), SignInScene.answer("", status: 503),
+            SignInScene.answer(#"{"error":"server_error"}"#, status: 500),
             SignInScene.refusal("authorization_pending"), SignInScene.issued,
         ])
         #expect(fault == nil)
-        #expect(scene.waits.all == [5, 10, 20, 40, 5])
+        #expect(scene.waits.all == [5, 10, 20, 40, 60, 5])
     }
 
     @Test("numbers may be texts, and version 1.0 names things in its own way")
@@ -86,6 +87,32 @@ import Transport
                 "client_id": SignInScene.client, "code": "d", "grant_type": "device_code",
                 "resource": "api://x",
             ])
+    }
+
+    @Test("a claims challenge goes with the request for the token")
+    func challenge() async throws {
+        var scene = try SignInScene()
+        scene.signIn.claims = #"{"access_token":{"acrs":{"essential":true}}}"#
+        scene.exchange.reply(Self.code, at: SignInScene.deviceCode)
+        scene.exchange.reply(SignInScene.issued, at: SignInScene.token)
+        _ = try await scene.signIn.token(for: .resource(.graph)) { _ in }
+        #expect(scene.sent["claims"] == #"{"access_token":{"acrs":{"essential":true}}}"#)
+    }
+
+    @Test(
+        "times that make no sense are bounded",
+        arguments: [
+            (#""expires_in":-1,"interval":-7"#, 1, 1),
+            (#""expires_in":1e9,"interval":"x""#, 900, 5),
+            (#""expires_in":99999999999,"interval":99999"#, 3600, 60),
+        ])
+    func bounds(_ times: String, _ expires: Int64, _ wait: Int64) async throws {
+        let code = SignInScene.answer(
+            #"{"device_code":"d","user_code":"u","verification_uri":"https://x.example",\#(times)}"#
+        )
+        let (scene, _, shown) = try await Self.run([SignInScene.issued], code: code)
+        #expect(shown?.expiresInSeconds == expires)
+        #expect(scene.waits.all == [wait])
     }
 
     @Test("a refresh token is asked for only if it is wanted")

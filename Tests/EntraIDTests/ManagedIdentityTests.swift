@@ -23,7 +23,8 @@ import Transport
     private static func run(
         _ environment: [String: String] = [:], _ replies: [String: [ReplayExchange.Reply]],
         as selector: ManagedIdentity.Selector = .default,
-        target: SignInTarget = .resource(.defenderXDR), arcKey: [UInt8]? = nil
+        target: SignInTarget = .resource(.defenderXDR), arcKey: [UInt8]? = nil,
+        hasArcAgent: Bool = false
     ) async -> Run {
         let exchange = ReplayExchange([:])
         for (address, list) in replies { exchange.reply(inTurn: list, at: address) }
@@ -31,7 +32,8 @@ import Transport
         do throws(SignInFault) {
             let identity = try ManagedIdentity(
                 environment: environment, exchange: exchange,
-                pace: SignInScene.pace(HandClock(), waits), arcKey: { _ in arcKey })
+                pace: SignInScene.pace(HandClock(), waits), hasArcAgent: hasArcAgent,
+                arcKey: { _ in arcKey })
             let issued = try await identity.token(for: target, as: selector)
             return Run(
                 fault: nil, requests: exchange.requests, waits: waits.all, issued: issued)
@@ -78,19 +80,70 @@ import Transport
             ], as: .clientID("c"))
         #expect(learning.fault == nil)
         #expect(learning.requests.first?.fields == [HTTPAnswer.Field("secret", "m-1")])
-        let arc = "http://localhost:40342/metadata/identity/oauth2/token"
-        let challenge = SignInScene.answer(
-            "", status: 401,
-            fields: [.init("www-authenticate", "Basic realm=/var/opt/azcmagent/tokens/a.key")])
-        let connected = await Self.run(
-            ["IDENTITY_ENDPOINT": arc, "IMDS_ENDPOINT": "http://localhost:40342"],
-            [
-                arc + "?api-version=2020-06-01&resource=https%3A%2F%2Fapi.security.microsoft.com":
-                    [challenge, Self.issued]
-            ], arcKey: Array("k-1".utf8))
-        #expect(connected.fault == nil)
-        #expect(
-            connected.requests.last?.fields.last == HTTPAnswer.Field("authorization", "Basic k-1"))
+    }
+
+    private static let arc = "http://localhost:40342/metadata/identity/oauth2/token"
+    private static let connected = [
+        "IDENTITY_ENDPOINT": arc, "IMDS_ENDPOINT": "http://localhost:40342",
+    ]
+
+    /// What a machine that is connected by Arc answers: a challenge first.
+    private static func arcReplies(
+        _ challenge: String, _ last: ReplayExchange.Reply = issued
+    ) -> [String: [ReplayExchange.Reply]] {
+        let field = HTTPAnswer.Field("www-authenticate", challenge)
+        return [
+            arc + "?api-version=2020-06-01&resource=https%3A%2F%2Fapi.security.microsoft.com": [
+                SignInScene.answer("", status: 401, fields: [field]), last,
+            ]
+        ]
+    }
+
+    @Test("Arc is shown the content of its key file, which is never repeated")
+    func arcKeys() async {
+        let replies = Self.arcReplies("Basic realm=/var/opt/azcmagent/tokens/a.key")
+        for (environment, hasAgent) in [(Self.connected, false), ([:], true)] {
+            let run = await Self.run(
+                environment, replies, arcKey: Array("key-1".utf8), hasArcAgent: hasAgent)
+            #expect(run.fault == nil)
+            #expect(
+                run.requests.map(\.fields) == [
+                    [HTTPAnswer.Field("metadata", "true")],
+                    [
+                        HTTPAnswer.Field("metadata", "true"),
+                        HTTPAnswer.Field("authorization", "Basic key-1"),
+                    ],
+                ])
+        }
+        for (challenge, key) in [
+            ("Digest realm=x", "key-1"), ("Basic realm=/x", nil), ("Basic realm=/x", ""),
+            ("Basic realm=/x", "a\r\nx: y"),
+        ] as [(String, String?)] {
+            let run = await Self.run(
+                Self.connected, Self.arcReplies(challenge), arcKey: key.map { Array($0.utf8) })
+            #expect(run.fault == .managedIdentity(.arcKey))
+            #expect(run.requests.count == 1)
+        }
+        let echo = await Self.run(
+            Self.connected,
+            Self.arcReplies("Basic realm=/x", SignInScene.refusal("e", "you sent key-1")),
+            arcKey: Array("key-1".utf8))
+        guard case .refused(_, let refusal) = echo.fault else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(refusal.message == "you sent ‹secret›")
+        let one = await Self.run(Self.connected, [:], as: .clientID("c"))
+        #expect(one.fault == .managedIdentity(.selectorUnsupported))
+    }
+
+    @Test("the service's answer leads nowhere else")
+    func redirects() async {
+        let elsewhere = SignInScene.answer(
+            "", status: 302, fields: [.init("location", "http://127.0.0.1/token")])
+        let run = await Self.run([:], [Self.machine: [elsewhere, Self.issued]])
+        #expect(run.fault == .answer(.managedIdentity, .redirected(302)))
+        #expect(run.requests.count == 1)
     }
 
     @Test("variables that lead away from this machine, or make no sense, end it")
@@ -136,7 +189,9 @@ import Transport
         #expect(patient.waits == [2, 4])
         let never = await Self.run([:], [Self.machine: [SignInScene.answer("", status: 503)]])
         #expect(never.fault == .answer(.managedIdentity, .status(503)))
-        #expect(never.waits == [2, 4, 8])
+        #expect(never.waits == [2, 4, 8, 16])
+        let renewed = await Self.run([:], [Self.machine: [SignInScene.answer("", status: 410)]])
+        #expect(renewed.waits.reduce(0, +) == 70)
         let unknown = await Self.run(
             [:], [Self.machine: [SignInScene.refusal("invalid_request", "Identity not found")]])
         guard case .refused(.managedIdentity, let refusal) = unknown.fault else {

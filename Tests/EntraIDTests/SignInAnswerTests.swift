@@ -111,7 +111,7 @@ import Transport
 
     @Test("a server that repeats the secret is not repeated")
     func echoes() async throws {
-        for echo in ["s3cret+value", "s3cret%2Bvalue"] {
+        for echo in ["s3cret+value", "s3cret%2Bvalue", "s3cret%2bvalue", "%73%33cret%2Bvalue"] {
             let fault = try await Self.fault(
                 SignInScene.refusal("invalid_client", "you sent client_secret=\(echo)!"),
                 secret: "s3cret+value")

@@ -47,18 +47,24 @@ class Grants:
         self.folder = Path(folder)
         self.scopes, self.roles = ["Incident.Read"], ["Incident.Read.All"]
         self.next, self.requests, self.hidden, self.processes = [], [], {self.secret}, ""
+        # What a server, or a proxy in front of it, writes into its log: everything but the bodies.
+        self.log = ""
+        self.host, self.instance, self.issuer = HOST, "microsoftonline.com", "https://sts.windows.net/"
+        self.audiences = dict(minting.AUDIENCES)
         self.codes, self.devices, self.refreshing, self.seen = {}, {}, set(), set()
         self.pending, self.device, self.numbers_as_texts, self.redirected = 1, "", False, None
         self.lock = threading.Lock()
 
-    def install(self, scene, tenants=(TENANT, PARTNER)):
-        """Puts the endpoints behind the host of a scene's authority."""
-        scene.authority.services[HOST] = self
-        for tenant in tenants:
-            for path, issuer in (("/v2.0", f"https://{HOST}/{tenant}/v2.0"), ("", f"https://sts.windows.net/{tenant}/")):
-                base = f"https://{HOST}/{tenant}/oauth2{path}"
-                scene.authority.answers[f"{HOST}/{tenant}{path}/.well-known/openid-configuration"] = metadata(
-                    issuer=issuer, keys=f"https://{HOST}/{TENANT}/discovery{path}/keys") | {
+    def install(self, scene, tenants=(TENANT, PARTNER, "contoso.com")):
+        """Puts the endpoints behind the host of a scene's authority; a domain is one of the first tenant."""
+        scene.authority.services[self.host] = self
+        for name in tenants:
+            tenant = TENANT if "." in name else name
+            for path, issuer in (("/v2.0", f"https://{self.host}/{tenant}/v2.0"), ("", f"{self.issuer}{tenant}/")):
+                base = f"https://{self.host}/{tenant}/oauth2{path}"
+                scene.authority.answers[f"{self.host}/{name}{path}/.well-known/openid-configuration"] = metadata(
+                    issuer=issuer, keys=f"https://{self.host}/{TENANT}/discovery{path}/keys") | {
+                    "cloud_instance_name": self.instance,
                     "token_endpoint": f"{base}/token", "authorization_endpoint": f"{base}/authorize",
                     "device_authorization_endpoint": f"{base}/devicecode"}
         assert METADATA in scene.authority.answers
@@ -72,6 +78,7 @@ class Grants:
     def __call__(self, request):
         with self.lock:
             self.look_around()
+            self.log += f"{request.method} {request.path} {request.fields}\n"
             path, _, query = request.path.partition("?")
             form = dict(urllib.parse.parse_qsl(request.body.decode() or query, keep_blank_values=True))
             self.requests.append((path, form))
@@ -140,13 +147,12 @@ class Grants:
 
     # What is asked of a request.
 
-    @staticmethod
-    def target(is_v2, form):
+    def target(self, is_v2, form):
         """The API: version 1 takes a resource, version 2 scopes."""
         if is_v2 and "resource" in form:
             raise Refusal("invalid_request", 901002, "The 'resource' request parameter is not supported")
         name = form.get("resource") or (form.get("scope", "").split() or [""])[0].removesuffix("/.default")
-        api = next((api for api, audience in minting.AUDIENCES.items() if audience == name), None)
+        api = next((api for api, audience in self.audiences.items() if audience == name), None)
         if not api:
             raise Refusal("invalid_resource", 500011, "The resource principal was not found in the tenant")
         return api
@@ -175,7 +181,7 @@ class Grants:
             raise Refusal("invalid_client", 700027, "x5c holds another certificate", 401)
         key = subprocess.run(["openssl", "x509", "-in", self.certificate, "-noout", "-pubkey"], capture_output=True,
                              check=True, text=True).stdout
-        endpoint = f"https://{HOST}/{tenant}/oauth2{'/v2.0' if is_v2 else ''}/token"
+        endpoint = f"https://{self.host}/{tenant}/oauth2{'/v2.0' if is_v2 else ''}/token"
         try:
             claims = jwt.decode(assertion, key, algorithms=["PS256", "RS256"], audience=endpoint, issuer=CLIENT,
                                 subject=CLIENT, options={"require": ["aud", "iss", "sub", "jti", "nbf", "exp", "iat"]})
@@ -206,7 +212,8 @@ class Grants:
 
     def issue(self, tenant, api, offline=False, **permissions):
         tenant = tenant if len(tenant) == 36 else TENANT
-        token = self.hide(minting.mint(api, tid=tenant, iss=f"https://sts.windows.net/{tenant}/", **permissions))
+        token = self.hide(minting.mint(api, tid=tenant, iss=f"{self.issuer}{tenant}/", aud=self.audiences[api],
+                                       **permissions))
         number = str if self.numbers_as_texts else int
         body = {"token_type": "Bearer", "expires_in": number(3599), "ext_expires_in": number(3599),
                 "access_token": token}

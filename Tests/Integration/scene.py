@@ -35,6 +35,16 @@ def without_key(name):
     return {"keys": [key for key in keys if key["kid"] != name]}
 
 
+def documented(start, **names):
+    """A command of README that begins so; flags whose values it leaves open get those that are given."""
+    text = Path("README.md").read_text().replace("\\\n", " ")
+    command = next(line for line in text.split("\n") if line.startswith(start))
+    for name, value in names.items():
+        flag = "--" + name.replace("_", "-")
+        command = command.replace(f"{flag} GUID", f"{flag} {value}")
+    return command
+
+
 def own_mebibytes():
     """The most memory that this process has taken."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -146,6 +156,11 @@ class Scene:
             self.suite.seconds = max(self.suite.seconds, run.seconds)
             self.suite.mebibytes = max(self.suite.mebibytes, run.mebibytes)
         return run
+
+    def shell(self, command, **variables):
+        """Runs a command of the documentation, in a shell that finds the program under its name."""
+        return subprocess.run(["sh", "-c", f"tokcheck() {{ '{self.suite.binary}' \"$@\"; }}; {command}"], text=True,
+                              env=self.environment() | variables, cwd=self.home, capture_output=True, timeout=60)
 
     def expect(self, name, run, code, asked=None, says=None, never=None):
         """Compares a run with what it should be: exit code, requests, words; and always time and memory."""

@@ -13,7 +13,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 import minting  # noqa: E402
 from grants import CLIENT, PARTNER, Grants  # noqa: E402
-from scene import TENANT, Suite  # noqa: E402
+from scene import TENANT, Suite, documented  # noqa: E402
 
 suite = Suite(sys.argv[1])
 scene = suite.scene()
@@ -47,9 +47,9 @@ everything = ""
 
 
 def get(name, *words, code=0, says=None, never=None, **options):
-    """Runs `token get`, and keeps what it said."""
+    """Runs `token get`, and keeps what it said; all that it says, with -v, is for everybody's eyes but the token."""
     global everything
-    run = scene.run("token", "get", *words, **options)
+    run = scene.run("token", "get", "-v", *words, **options)
     everything += run.errors if code == 0 else run.output + run.errors
     return scene.expect(name, run, code, says=says, never=never)
 
@@ -159,11 +159,6 @@ else:
         suite.fault(f"JSON: {sorted(document)}")
 if document["preflight"]["decision"] != "passes" or document["file"] or document["token"]["kind"] != "application":
     suite.fault(f"JSON: {document['preflight']} {document['token']}")
-pipe = (f"'{suite.binary}' token get {' '.join(SECRET)} --client-secret-file '{secret}' | "
-        f"'{suite.binary}' check --tenant {TENANT} {' '.join(XDR)} --role Incident.Read.All")
-run = subprocess.run(["sh", "-c", pipe], env=scene.environment(), capture_output=True, text=True)
-if run.returncode != 0 or "ACCEPTED" not in run.stdout:
-    suite.fault(f"the pipe: {run.returncode} {run.stdout}{run.stderr}")
 
 # Against a manifest: what the job needs decides, and a manifest alone says for what a token is asked.
 manifest = write("tokcheck.yaml", """
@@ -182,6 +177,21 @@ run = get("an operation that needs more", *MANIFEST, "--operation", "incidents.u
           says="the token was not handed out")
 if "eyJ" in run.output:
     suite.fault("a token that was stopped was handed out")
+# The commands of README as they stand there, the pipe among them.
+names = {"tenant": TENANT, "client_id": CLIENT}
+run = scene.shell(documented("tokcheck token get --grant certificate", **names))
+everything += run.stdout + run.stderr
+if run.returncode != 0 or "ACCEPTED" not in run.stdout:
+    suite.fault(f"README's pipe: {run.returncode} {run.stdout}{run.stderr}")
+grants.roles = ["Machine.Isolate"]
+run = scene.shell(documented("tokcheck token get --grant certificate", **names))
+if run.returncode != 14 or "was not handed out" not in run.stderr:
+    suite.fault(f"README's pipe with a token that will not do: {run.returncode} {run.stdout}{run.stderr}")
+grants.roles = ["Incident.Read.All"]
+run = scene.shell(documented("tokcheck token get --grant device", **names))
+if run.returncode or "QRST-7890" not in run.stderr:
+    suite.fault(f"README's device code: {run.returncode} {run.stderr}")
+accepted("README's device code", (home / "token.jwt").read_text(), role=False)
 get("the same unchecked", *SECRET, "--client-secret-file", secret, "--no-check", says="nobody looked at it")
 
 
@@ -244,7 +254,7 @@ else:
 
 # Nothing secret was said, stood in a process list, or reached an address.
 for place, text in [("what was said", everything), ("the process list", grants.processes),
-                    ("the addresses", "\n".join(scene.authority.asked + Service.asked))]:
+                    ("the server's log", grants.log), ("the addresses", "\n".join(scene.authority.asked + Service.asked))]:
     for hidden in grants.hidden:
         if hidden in text:
             suite.fault(f"{place} holds a secret ({hidden[:6]}…)")

@@ -19,7 +19,7 @@ import idp  # noqa: E402
 import minting  # noqa: E402
 from authority import closed_port  # noqa: E402
 from grants import CLIENT, Grants  # noqa: E402
-from scene import HOST, METADATA, TENANT, Suite  # noqa: E402
+from scene import HOST, METADATA, TENANT, Suite, documented  # noqa: E402
 from werkzeug.serving import make_server  # noqa: E402
 
 suite = Suite(sys.argv[1])
@@ -74,6 +74,18 @@ if asked["prompt"] != "select_account" or asked["login_hint"] != "ann@contoso.ex
 grants.redirected = {"iss": ISSUER}
 accepted("with iss", get("with iss").output)
 
+grants.redirected = None
+for prompt in ("login", "consent"):
+    get(f"--prompt {prompt}", "--prompt", prompt)
+    if grants.requests[-2][1].get("prompt") != prompt:
+        suite.fault(f"--prompt {prompt}: {grants.requests[-2][1]}")
+run = scene.shell(documented("tokcheck token get --grant browser", client_id=CLIENT), DISPLAY=":9", BROWSER_LOG=str(log),
+                  PATH=f"{programs}:{os.environ['PATH']}", NO_PROXY="localhost,127.0.0.1")
+everything += run.stdout + run.stderr
+if run.returncode:
+    suite.fault(f"README's browser: {run.returncode} {run.stderr}")
+accepted("README's browser", (home / "token.jwt").read_text())
+
 # What must not be believed.
 for name, redirected, says in [
         ("another state", {"state": "another"}, "did not ask for"), ("no state", {"state": None}, "did not ask for"),
@@ -121,6 +133,12 @@ process, address = waiting("--no-browser", DISPLAY=":9", PATH=f"{programs}:/usr/
 process.send_signal(signal.SIGINT)
 if process.wait(5) != 130:
     suite.fault(f"Ctrl-C: {process.returncode} {process.stderr.read()}")
+# A desktop without a program that opens addresses, and no desktop: the address is printed, and that is all.
+for name, more in (("no xdg-open", {"DISPLAY": ":9", "PATH": str(home)}), ("no desktop", {})):
+    process, address = waiting(**more)
+    process.send_signal(signal.SIGTERM)
+    if process.wait(5) != 143 or "redirect_uri=http%3A%2F%2Flocalhost" not in address:
+        suite.fault(f"{name}: {process.returncode} {address}")
 process, address = waiting()
 listening = subprocess.run(["sh", "-c", f"cat /proc/{process.pid}/net/tcp /proc/{process.pid}/net/tcp6"], capture_output=True,
                            text=True).stdout
@@ -175,7 +193,7 @@ if run.code == 0:
         suite.fault(f"a foreign provider: {again.output}")
 
 for place, text in [("what was said", everything), ("the process list", grants.processes),
-                    ("the addresses", "\n".join(path for path in scene.authority.asked if "/authorize" not in path))]:
+                    ("the addresses", "\n".join(scene.authority.asked)), ("the server's log", grants.log)]:
     for hidden in grants.hidden:
         if hidden in text:
             suite.fault(f"{place} holds a secret ({hidden[:6]}…)")

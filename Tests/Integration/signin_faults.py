@@ -6,6 +6,7 @@ import pty
 import select
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -107,6 +108,21 @@ fault("a clock that is slow by an hour", "time-clock", *SECRET, code=11)
 status, _, body = Refusal("invalid_client", 700024, "Client assertion is not within its valid time range", 401).answer()
 grants.next.append((status, {"date": ahead}, body))
 fault("the same, told by the authority", "clock is 1 h behind", *SECRET)
+late = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() - 3630))
+grants.next.append((status, {"date": late}, body))
+fault("a clock that is fast by an hour, told by the authority", "clock is 1 h ahead of", *SECRET)
+old = minting.mint("xdr", ["Incident.Read.All"], expires=-100)
+grants.next.append((200, {"date": late}, json.dumps({"access_token": grants.hide(old)}).encode()))
+fault("a clock that is fast by an hour", "time-clock", *SECRET, code=11)
+refused("invalid_client", 700213, "No matching federated identity record found for presented assertion subject",
+        "no federated credential matches", 401)
+refused("invalid_request", 7000218, "The request body must contain client_assertion or client_secret",
+        "allow public client flows", 401)
+for status, says in ((401, "id-token: write"), (503, "try again later")):
+    scene.authority.services["run.example"] = lambda request, status=status: (status, {}, b"no")
+    fault(f"GitHub says {status}", says, "--grant", "federated", *WHO, *XDR, "--github-actions", variables={
+        "ACTIONS_ID_TOKEN_REQUEST_URL": "https://run.example/?a=b",
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN": grants.hide("job-" + os.urandom(9).hex())})
 scene.authority.answers[METADATA] = metadata() | {"token_endpoint": "https://evil.example/token"}
 fault("metadata that leads elsewhere", "token_endpoint is no address", *SECRET)
 grants.install(scene)
@@ -165,6 +181,7 @@ for says, words in [
 # At a terminal: the token is not shown unasked; the countdown; Ctrl-C.
 def terminal(*words, interrupt_at=None):
     child, screen = pty.fork()
+    before = termios.tcgetattr(screen) if child else None
     if child == 0:
         os.execve(suite.binary, [suite.binary, "token", "get", *words], scene.environment())
     shown, end = b"", time.monotonic() + 15
@@ -179,6 +196,8 @@ def terminal(*words, interrupt_at=None):
             os.write(screen, b"\x03")
             interrupt_at = None
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if termios.tcgetattr(screen) != before:
+        suite.fault(f"the terminal is left otherwise than it was: {words}")
     os.close(screen)
     return code, shown.decode()
 
@@ -196,12 +215,12 @@ if code != 0 or "14:5" not in shown or "QRST-7890" not in shown:
 everything += shown
 grants.pending = 1000
 code, shown = terminal(*WHO, *XDR, "--out", str(home / "never.jwt"), interrupt_at=b"left")
-if code != 130 or (home / "never.jwt").exists():
+if code != 130 or (home / "never.jwt").exists() or not shown.endswith("\r\x1b[K"):
     suite.fault(f"Ctrl-C: {code} {shown!r}")
 everything += shown
 
 for place, text in [("what was said", everything), ("the process list", grants.processes),
-                    ("the addresses", "\n".join(scene.authority.asked))]:
+                    ("the server's log", grants.log), ("the addresses", "\n".join(scene.authority.asked))]:
     for hidden in grants.hidden:
         if hidden in text:
             suite.fault(f"{place} holds a secret ({hidden[:6]}…)")

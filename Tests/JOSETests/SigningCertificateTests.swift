@@ -30,6 +30,7 @@ import Testing
             ("key-first.pem", nil, 1), ("certificate-first.pem", nil, 1),
             ("two-certificates.pem", nil, 2), ("locked.pem", "horse-battery", 1),
             ("locked.p12", "horse-battery", 2), ("open.p12", nil, 1),
+            ("unsealed.p12", "horse-battery", 1), ("bare.p12", nil, 1),
         ])
     func forms(_ name: String, _ passphrase: String?, _ count: Int) throws {
         let certificate = try Self.certificate(name, passphrase)
@@ -50,6 +51,7 @@ import Testing
             ("locked.pem", nil, .passphraseMissing), ("locked.pem", "wrong", .passphraseWrong),
             ("locked.p12", nil, .passphraseMissing), ("locked.p12", "wrong", .passphraseWrong),
             ("locked.p12", "", .passphraseWrong),
+            ("unsealed.p12", nil, .passphraseMissing), ("unsealed.p12", "wrong", .passphraseWrong),
             ("legacy.p12", "horse-battery", .lockUnsupported),
             ("ec.pem", nil, .keyUnsupported), ("small.pem", nil, .keyUnsupported),
             ("make", nil, .form), ("there is no such file", nil, .form),

@@ -11,6 +11,9 @@ enum ArcKeyFile {
     private static let folder = "/var/opt/azcmagent/tokens/"
     private static let maximumBytes = 4_096
 
+    /// Whether Arc's agent is on this machine.
+    static var hasAgent: Bool { access("/opt/azcmagent/bin/himds", F_OK) == 0 }
+
     /// Reads a file that Arc names; nil for anything outside its folder, a link, or a larger file.
     static func read(_ path: String) -> [UInt8]? {
         guard isPlain(path) else { return nil }

@@ -75,6 +75,8 @@ extension SignIn {
             form.add("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
             form.add("device_code", code.deviceCode.copy)
         }
+        // The challenge is about the token, not about the code.
+        if let claims { form.add("claims", claims) }
         return form
     }
 
@@ -125,6 +127,9 @@ private struct DeviceCode {
                 case ("authorization_pending", _): self = .goOn
                 case ("slow_down", _): self = .slowDown
                 case ("temporarily_unavailable", _): self = .backOff
+                // Whatever a server says in its trouble, the user may be typing the code just now.
+                case _ where refusal.status.map { $0 == 429 || $0 >= 500 } ?? false:
+                    self = .backOff
                 case ("authorization_declined", _), ("access_denied", nil): self = .end(.declined)
                 case ("expired_token", _), ("code_expired", _), (_, 70019), (_, 70020):
                     self = .end(.codeExpired)

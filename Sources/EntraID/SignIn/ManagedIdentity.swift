@@ -50,15 +50,16 @@ public struct ManagedIdentity: Sendable {
         environment: [String: String], exchange: any HTTPExchange, pace: SignInPace = .system
     ) throws(SignInFault) {
         try self.init(
-            environment: environment, exchange: exchange, pace: pace, arcKey: ArcKeyFile.read)
+            environment: environment, exchange: exchange, pace: pace,
+            hasArcAgent: ArcKeyFile.hasAgent, arcKey: ArcKeyFile.read)
     }
 
     init(
         environment: [String: String], exchange: any HTTPExchange, pace: SignInPace,
-        arcKey: @escaping @Sendable (String) -> [UInt8]?
+        hasArcAgent: Bool, arcKey: @escaping @Sendable (String) -> [UInt8]?
     ) throws(SignInFault) {
         do throws(Defect) {
-            source = try Source(environment)
+            source = try Source(environment, hasArcAgent: hasArcAgent)
         } catch {
             throw .managedIdentity(error)
         }
@@ -90,24 +91,33 @@ public struct ManagedIdentity: Sendable {
             throw .managedIdentity(error)
         }
         var answer = try await answer(request)
+        var secrets = source.secret.map { [$0] } ?? []
         if source.kind == .arc, answer.status == 401 {
-            answer = try await self.answer(try proving(answer, request))
+            let key = try provingKey(answer)
+            answer = try await self.answer(
+                HTTPRequest(
+                    get: request.address,
+                    fields: request.fields + [
+                        HTTPAnswer.Field("authorization", "Basic \(key.shown)")
+                    ]))
+            secrets.append(key)
         }
-        let root = try wire.object(
-            in: answer, .managedIdentity, hiding: source.secret.map { [$0] } ?? [])
+        let root = try wire.object(in: answer, .managedIdentity, hiding: secrets)
         return try IssuedToken(
             root, answer, step: .managedIdentity, tenant: nil, now: pace.wall())
     }
 
     private var wire: SignInWire { SignInWire(exchange: exchange, pace: pace) }
 
-    /// The waits between tries while the service is busy or being replaced.
-    private static let waits: [Int64] = [2, 4, 8]
+    /// The waits between tries while the service is busy, half a minute altogether.
+    private static let waits: [Int64] = [2, 4, 8, 16]
+    /// Those while it is being replaced, which Microsoft says takes up to 70 seconds.
+    private static let waitsForNew: [Int64] = [2, 4, 8, 16, 20, 20]
     /// The service answers at once or is not there.
     private static let attempt = Duration.seconds(5)
 
     private func answer(_ request: HTTPRequest) async throws(SignInFault) -> HTTPAnswer {
-        var waits = Self.waits[...]
+        var tries = 0
         while true {
             let answer: HTTPAnswer
             do throws(SignInFault) {
@@ -118,27 +128,29 @@ public struct ManagedIdentity: Sendable {
                 throw .managedIdentity(.notHere)
             }
             let isBusy = [404, 410, 429].contains(answer.status) || answer.status >= 500
-            guard isBusy, let wait = waits.popFirst() else { return answer }
-            try await wire.sleep(.seconds(wait))
+            let waits = answer.status == 410 ? Self.waitsForNew : Self.waits
+            guard isBusy, tries < waits.count else { return answer }
+            try await wire.sleep(.seconds(waits[tries]))
+            tries += 1
         }
     }
 
-    /// The same request with the content of the file that Arc's challenge names.
-    private func proving(_ answer: HTTPAnswer, _ request: HTTPRequest) throws(SignInFault)
-        -> HTTPRequest
-    {
+    /// The content of the file that Arc's challenge names.
+    private func provingKey(_ answer: HTTPAnswer) throws(SignInFault) -> Secret {
         let mark = "basic realm="
         guard let challenge = answer.value(of: "www-authenticate"),
             challenge.lowercased().hasPrefix(mark)
         else { throw .managedIdentity(.arcKey) }
         let path = challenge.dropFirst(mark.count).trimmingQuotes
-        guard let key = arcKey(path), let text = String(validating: key, as: UTF8.self),
-            !text.isEmpty, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        guard var key = arcKey(path), !key.isEmpty, key.allSatisfy({ (0x21...0x7E).contains($0) })
         else { throw .managedIdentity(.arcKey) }
-        return HTTPRequest(
-            get: request.address,
-            fields: request.fields + [HTTPAnswer.Field("authorization", "Basic \(text)")])
+        return Secret(taking: &key)
     }
+}
+
+extension Secret {
+    /// Its text, as it is sent in a header field.
+    var shown: String { String(decoding: copy, as: UTF8.self) }
 }
 
 extension Substring {

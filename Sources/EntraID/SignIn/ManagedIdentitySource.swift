@@ -13,7 +13,10 @@ extension ManagedIdentity {
         let secret: Secret?
 
         /// Finds the service by the variables that platforms set, in the order in which Microsoft's libraries look.
-        init(_ environment: [String: String]) throws(Defect) {
+        ///
+        /// The agent of Azure Arc names its service to those who sign in anew only: whoever runs beside it finds it all
+        /// the same.
+        init(_ environment: [String: String], hasArcAgent: Bool) throws(Defect) {
             func value(_ name: String) -> String? {
                 environment[name].flatMap { $0.isEmpty ? nil : $0 }
             }
@@ -40,6 +43,11 @@ extension ManagedIdentity {
                 self.secret = try secret("MSI_SECRET")
                 address = endpoint
                 variable = "MSI_ENDPOINT"
+            } else if hasArcAgent {
+                kind = .arc
+                address = "http://localhost:40342/metadata/identity/oauth2/token"
+                variable = ""
+                self.secret = nil
             } else {
                 kind = .machine
                 address = "http://169.254.169.254/metadata/identity/oauth2/token"
@@ -56,8 +64,9 @@ extension ManagedIdentity {
             if let (name, value) = try parameter(selector) { query.add(name, value) }
             switch kind {
             case .machine, .arc: fields.append(HTTPAnswer.Field("metadata", "true"))
-            case .appService: fields.append(HTTPAnswer.Field("x-identity-header", shown))
-            case .machineLearning: fields.append(HTTPAnswer.Field("secret", shown))
+            case .appService:
+                fields.append(HTTPAnswer.Field("x-identity-header", secret?.shown ?? ""))
+            case .machineLearning: fields.append(HTTPAnswer.Field("secret", secret?.shown ?? ""))
             }
             do throws(AddressDefect) {
                 let address = try AllowedAddress(
@@ -67,8 +76,6 @@ extension ManagedIdentity {
                 throw .address(variable: variable, error)
             }
         }
-
-        private var shown: String { String(decoding: secret?.copy ?? [], as: UTF8.self) }
 
         private var version: String {
             switch kind {

@@ -106,34 +106,3 @@ extension HTTPAnswer {
         return max(0, then - date)
     }
 }
-
-/// Takes what was sent out of what came back: a server may repeat a request in its complaint.
-struct HiddenSecrets {
-    private let secrets: [[UInt8]]
-
-    init(_ secrets: [[UInt8]]) { self.secrets = secrets.filter { $0.count >= 4 } }
-
-    /// A bounded text without them; nil when nothing is left.
-    func sentence(_ text: String) -> String? {
-        var bytes = Array(text.utf8)
-        for secret in secrets {
-            for form in [secret, FormBody.encoded(secret)] { Self.hide(form, in: &bytes) }
-        }
-        return ServerAnswer.keptSentence(bytes)
-    }
-
-    private static func hide(_ secret: [UInt8], in bytes: inout [UInt8]) {
-        var kept: [UInt8] = []
-        var place = 0
-        while place < bytes.count {
-            if bytes[place] == secret[0], bytes[place...].starts(with: secret) {
-                kept += Array("‹secret›".utf8)
-                place += secret.count
-            } else {
-                kept.append(bytes[place])
-                place += 1
-            }
-        }
-        bytes = kept
-    }
-}

@@ -38,7 +38,32 @@ extension CauseWords {
             "the account is unknown, locked or disabled, or the password is wrong",
             "check the account in the tenant"
         ),
-        ([50058, 50196], "there is no session to use", "sign in interactively"),
+        ([50058], "there is no session to use", "sign in interactively"),
+        (
+            [50196], "the same token is requested over and over",
+            "use a token for as long as it is valid before requesting the next"
+        ),
+        (
+            [50002, 500_021, 500_022], "a proxy of the network lets only some tenants through",
+            "ask who runs the network (tenant restrictions)"
+        ),
+        (
+            [50027], "the assertion is no JWT that can be read, or lacks claims",
+            "compare its header and claims with what the registration trusts"
+        ),
+        (
+            [50146, 501_461],
+            "the application maps claims, for which it needs a signing key of its own",
+            "give the application a signing key, or take the mapping away"
+        ),
+        (
+            [50147, 501_481, 501_491],
+            "the code's challenge and its verifier do not belong together", "sign in again"
+        ),
+        (
+            [65002], "an application of Microsoft has no permission for this API",
+            "register an application of your own, and sign in with it"
+        ),
         (
             [50059, 50128, 90019], "no tenant was named",
             "use the tenant's own address instead of common"
@@ -81,6 +106,14 @@ extension CauseWords {
             [7_000_215], "the client secret is wrong",
             "use the secret's value, not its id"
         ),
+        (
+            [70002], "the application could not prove itself",
+            "check its secret or certificate, and the client id"
+        ),
+        (
+            [70003], "the application may not use this grant",
+            "use another grant, or allow it in the registration"
+        ),
         ([7_000_222], "the client secret has expired", "make a new secret, or use a certificate"),
         (
             [7_000_218], "a secret or assertion is missing",
@@ -95,7 +128,7 @@ extension CauseWords {
             [70016], "the user has not signed in yet", "go on polling until the code expires"
         ),
         (
-            [70018, 70019, 70020, 90120], "the device code is wrong or has expired",
+            [70018, 70019, 70020, 90119, 90120], "the device code is wrong or has expired",
             "start again with a new code"
         ),
         (
@@ -109,7 +142,7 @@ extension CauseWords {
             "sign in at that cloud's host (--cloud)"
         ),
         (
-            [54005, 70000, 501_481], "the code was used before, has expired, or is another's",
+            [54005, 70000], "the code was used before, has expired, or is another's",
             "sign in again"
         ),
         (
@@ -120,16 +153,31 @@ extension CauseWords {
             "have an administrator of the tenant consent to the application"
         ),
         (
-            [900_144, 90013, 90014], "the request lacks something, or has it in another form",
-            "read the server's own words with -v"
+            [900_144, 90013, 90014, 9_002_313],
+            "the request lacks something, or has it in another form",
+            "read the server's own words, which name it"
         ),
         (
             [9_002_326, 9_002_327], "the redirect address is registered for web pages (spa)",
             "register http://localhost for mobile and desktop applications"
         ),
         (
-            [700_229], "the assertion is a user's token",
-            "use the assertion of an application or workload"
+            [700_222, 700_229],
+            "the assertion is of Entra ID, and not of an application for this use",
+            "use an application's token for the audience api://AzureADTokenExchange"
+        ),
+        (
+            [700_227], "the assertion of a version 1.0 issuer has an audience that is not allowed",
+            "use an assertion of the issuer's version 2.0"
+        ),
+        (
+            [90027], "version 1.0 issues no tokens for personal accounts",
+            "use version 2.0 of the endpoints"
+        ),
+        (
+            [90124, 90130, 9_001_023, 9_002_332],
+            "this grant or application is not allowed at common, organizations or consumers",
+            "use the tenant's own address, by GUID or domain"
         ),
         ([901_002], "version 2.0 takes no resource", "send scope instead of resource"),
     ]

@@ -33,6 +33,23 @@ enum OutputFile {
         }
     }
 
+    /// Refuses a name under which nothing can be written, as far as that shows beforehand.
+    /// - Throws: ``CommandFault`` (73), as ``write(_:to:for:)`` would.
+    static func refuseUnwritable(_ path: String) throws(CommandFault) {
+        if path.isEmpty { throw fault(path, ENOENT) }
+        if isSpecial(path) { throw fault(path, EINVAL) }
+        var information = stat()
+        // A link to a folder would be replaced, not followed.
+        if lstat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
+            throw fault(path, EISDIR)
+        }
+        let end = path.lastIndex(of: "/")
+        let folder = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        guard stat(folder, &information) == 0 else { throw fault(path, errno) }
+        guard information.st_mode & S_IFMT == S_IFDIR else { throw fault(path, ENOTDIR) }
+        guard access(folder, W_OK | X_OK) == 0 else { throw fault(path, errno) }
+    }
+
     /// Who may read a file.
     enum Readers {
         /// Whom the user's mask lets.

@@ -2,8 +2,13 @@
 struct GrantFlags {
     private let flags: [(name: String, isGiven: Bool, grants: Set<GrantArgument>)]
 
-    init(_ user: UserOptions, _ proof: ProofOptions) {
+    init(_ options: SignInOptions, _ user: UserOptions, _ proof: ProofOptions) {
+        // A machine's own service knows its tenant, and asks no authority.
+        let asking = Set(GrantArgument.allCases).subtracting([.managedIdentity])
         flags = [
+            ("--tenant", options.tenant != nil, asking),
+            ("--endpoint", options.endpoint != nil, asking),
+            ("--claims", options.claims != nil, asking),
             ("--prompt", user.prompt != nil, [.browser]),
             ("--login-hint", user.loginHint != nil, [.browser]),
             ("--redirect-port", user.redirectPort != nil, [.browser]),

@@ -39,6 +39,12 @@ struct RefusalWords {
                 (hint.map { $0 + "\n" } ?? "") + "the server says "
                 + Escaping.quoted(message, limit: 400)
         }
+        // By this the tenant's administrators find the request among their sign-in logs.
+        if let id = refusal.correlationID {
+            hint =
+                (hint.map { $0 + "\n" } ?? "")
+                + "in the tenant's sign-in logs: \(Escaping.quoted(id))"
+        }
         return CommandFault(exit: .api, code: code, message: message, hint: hint)
     }
 

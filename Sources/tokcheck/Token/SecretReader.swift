@@ -1,5 +1,6 @@
 internal import JOSE
 internal import Reporting
+internal import StrictJSON
 
 #if canImport(Glibc)
     internal import Glibc
@@ -15,28 +16,44 @@ enum SecretReader {
     private static let mostBytes = 65_536
 
     /// The text of a file, without the line break at its end.
+    ///
+    /// Who gives the secret itself in the place of its file's name finds it in no message.
     static func file(_ path: String, _ flag: String) throws(CommandFault) -> Secret {
-        var bytes = try FileReader.bytes(of: path, limit: mostBytes + 1)
-        return try text(&bytes, flag)
+        let bytes: Secret
+        do throws(CommandFault) {
+            bytes = try Self.bytes(path, limit: mostBytes + 1)
+        } catch {
+            guard !FileReader.exists(path) else { throw error }
+            throw CommandFault(
+                exit: error.exit, code: error.code, message: "\(flag): \(error.message)",
+                hint: "give the name of a file, never the secret itself")
+        }
+        return try text(bytes, flag)
     }
 
     /// The bytes of a file, as they are.
-    static func bytes(_ path: String) throws(CommandFault) -> Secret {
-        var bytes = try FileReader.bytes(of: path, limit: 1_048_576)
-        return Secret(taking: &bytes)
+    static func bytes(_ path: String, limit: Int = 1_048_576) throws(CommandFault) -> Secret {
+        let descriptor = try FileReader.opened(path)
+        defer { close(descriptor) }
+        guard let bytes = read(descriptor, limit) else {
+            throw CommandFault(
+                exit: .noInput, code: "no-input", message: "cannot be read (error \(errno))",
+                file: Escaping.plain(path))
+        }
+        return bytes
     }
 
     /// The value of a variable.
     static func variable(_ name: String, _ flag: String, in program: Program)
         throws(CommandFault) -> Secret
     {
+        // Who gives the secret itself in the place of the name finds it in no message.
         guard let value = program.environment[name] else {
             throw .usage(
-                "\(flag): there is no variable \(Redaction.quoted(name))",
-                hint: "give the name of a variable, without a dollar sign")
+                "\(flag): there is no variable of this name",
+                hint: "give the name of a variable, without a dollar sign; never the secret itself")
         }
-        var bytes = Array(value.utf8)
-        return try text(&bytes, flag)
+        return try text(Secret(value), flag)
     }
 
     /// All of standard input.
@@ -46,20 +63,56 @@ enum SecretReader {
                 "\(flag): standard input is a terminal, which would show the secret",
                 hint: "pipe it in, or name its file")
         }
-        var bytes = try FileReader.standardInput(limit: mostBytes + 1)
-        return try text(&bytes, flag)
+        guard let bytes = read(STDIN_FILENO, mostBytes + 1) else {
+            throw CommandFault(
+                exit: .noInput, code: "no-input", message: "standard input cannot be read")
+        }
+        return try text(bytes, flag)
     }
 
-    private static func text(_ bytes: inout [UInt8], _ flag: String) throws(CommandFault) -> Secret
-    {
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-        while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }
-        guard bytes.count <= mostBytes else {
-            throw .usage("\(flag): too long to be a secret", hint: "name the file of the secret")
-        }
-        guard !bytes.isEmpty else {
-            throw .usage("\(flag): empty", hint: "give the secret's value")
+    /// Everything up to a limit, of which no copy is left behind; nil when reading fails.
+    private static func read(_ descriptor: Int32, _ limit: Int) -> Secret? {
+        var bytes: [UInt8] = []
+        // Room for all of it: an array that grows leaves its old bytes where they were.
+        bytes.reserveCapacity(limit)
+        var part = [UInt8](repeating: 0, count: min(limit, 65_536))
+        // Whoever takes an array over overwrites it.
+        defer { _ = Secret(taking: &part) }
+        while bytes.count < limit {
+            let count = systemRead(descriptor, &part, min(part.count, limit - bytes.count))
+            if count < 0 {
+                if errno == EINTR
+                    || errno == EAGAIN && FileReader.waits(for: POLLIN, on: descriptor)
+                {
+                    continue
+                }
+                _ = Secret(taking: &bytes)
+                return nil
+            }
+            if count == 0 { break }
+            bytes += part[..<count]
         }
         return Secret(taking: &bytes)
     }
+
+    private static func text(_ whole: Secret, _ flag: String) throws(CommandFault) -> Secret {
+        var kept = whole.withBytes { bytes in
+            var start = 0
+            var end = bytes.count
+            if end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { start = 3 }
+            while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
+            return [UInt8](copying: bytes.extracting(start..<end))
+        }
+        guard kept.count <= mostBytes else {
+            throw .usage("\(flag): too long to be a secret", hint: "name the file of the secret")
+        }
+        guard !kept.isEmpty else {
+            throw .usage("\(flag): empty", hint: "give the secret's value")
+        }
+        return Secret(taking: &kept)
+    }
+}
+
+private func systemRead(_ descriptor: Int32, _ part: inout [UInt8], _ count: Int) -> Int {
+    read(descriptor, &part, count)
 }

@@ -113,8 +113,13 @@ struct SignInFaultWords {
                 ("the token has characters that no token may have", between)
             case .redirected(let status):
                 ("the answer (\(status)) leads elsewhere and is not followed", between)
-            case .status(let status):
+            case .status(let status) where status == 429 || status >= 500:
                 ("the answer has the status \(status)", "try again later")
+            case .status(let status):
+                (
+                    "the answer has the status \(status)",
+                    step == .assertion ? "give the job `permissions: id-token: write`" : between
+                )
             case .address(let name):
                 ("\(name) is no address that may be asked", between)
             }

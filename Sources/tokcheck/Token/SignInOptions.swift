@@ -36,8 +36,9 @@ struct SignInOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The version of the endpoints; v1 takes one resource.", valueName: "v1|v2"))
-    var endpoint: EndpointArgument = .v2
+            "The version of the endpoints, v2 if not named; v1 takes one resource.",
+            valueName: "v1|v2"))
+    var endpoint: EndpointArgument?
 
     @Option(
         help: ArgumentHelp(

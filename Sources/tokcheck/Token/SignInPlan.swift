@@ -12,21 +12,28 @@ struct SignInPlan {
     let clientID: String?
     let target: SignInTarget
     let claims: String?
+    /// For each part of what is expected where it came from, as results name it.
+    let origins: [(part: String, origin: String)]
 
     /// Puts flags and variables together; a flag replaces its variable.
     /// - Throws: ``CommandFault`` (64) for what is missing, contradicts itself or makes no sense.
     init(
-        _ options: SignInOptions, grant: GrantArgument, need: TokenNeed, in program: Program
+        _ options: SignInOptions, _ variables: PolicyVariables, grant: GrantArgument,
+        need: TokenNeed, in program: Program
     ) throws(CommandFault) {
         self.grant = grant
-        let variables = try PolicyVariables(options.noEnv ? [:] : program.environment)
         let azure = options.azureEnv ? program.environment : [:]
-        cloud = try Self.cloud(options, variables, azure)
+        let cloudOrigin: String
+        (cloud, cloudOrigin) = try Self.cloud(options, variables, azure)
+        let common: [(part: String, origin: String)] = [
+            ("cloud", cloudOrigin), ("leeway", "default"),
+        ]
         target = try Self.target(options, try need.target(in: cloud))
         let client = (options.clientID ?? azure["AZURE_CLIENT_ID"])?.lowercased()
         if let client, !GUID.isCanonical(client) {
+            let origin = options.clientID == nil ? "AZURE_CLIENT_ID" : "--client-id"
             throw .usage(
-                "--client-id: not a GUID: \(Redaction.quoted(client))",
+                "\(origin): not a GUID: \(Redaction.quoted(client))",
                 hint: "give the application (client) id of the registration")
         }
         clientID = client
@@ -40,23 +47,35 @@ struct SignInPlan {
         }
         guard grant != .managedIdentity else {
             authority = nil
+            origins = common + need.origins
             return
         }
         guard client != nil else {
             throw .usage(
                 "which application?", hint: "add --client-id GUID, the id of its registration")
         }
-        let named = options.tenant ?? variables.tenants.flatMap { $0.count == 1 ? $0[0] : nil }
-        guard let tenant = named ?? azure["AZURE_TENANT_ID"] else {
+        if options.tenant == nil, let tenants = variables.tenants, tenants.count > 1 {
+            throw .usage(
+                "\(PolicyVariables.tenantName): several tenants, and one token",
+                hint: "name the token's with --tenant")
+        }
+        let candidates: [(origin: String, tenant: String?)] = [
+            ("--tenant", options.tenant), (PolicyVariables.tenantName, variables.tenants?.first),
+            ("AZURE_TENANT_ID", azure["AZURE_TENANT_ID"]),
+        ]
+        guard let named = candidates.first(where: { $0.tenant != nil }), let tenant = named.tenant
+        else {
             throw .usage(
                 "which tenant?", hint: "add --tenant GUID-OR-DOMAIN; a partner's tenant as well")
         }
-        authority = try Self.authority(tenant, cloud, options.endpoint == .v1 ? .v1 : .v2)
+        authority = try Self.authority(
+            tenant, named.origin, cloud, options.endpoint == .v1 ? .v1 : .v2)
+        origins = common + [(part: "tenants", origin: named.origin)] + need.origins
     }
 
-    private static func authority(_ tenant: String, _ cloud: Cloud, _ version: TokenVersion)
-        throws(CommandFault) -> Authority
-    {
+    private static func authority(
+        _ tenant: String, _ origin: String, _ cloud: Cloud, _ version: TokenVersion
+    ) throws(CommandFault) -> Authority {
         do throws(AddressDefect) {
             if let many = Authority.Audience(rawValue: tenant.lowercased()) {
                 return try Authority(many, cloud: cloud, version: version)
@@ -64,33 +83,30 @@ struct SignInPlan {
             return try Authority(tenant: tenant, cloud: cloud, version: version)
         } catch {
             throw .usage(
-                "--tenant: neither a GUID nor a domain: \(Redaction.quoted(tenant))",
+                "\(origin): neither a GUID nor a domain: \(Redaction.quoted(tenant))",
                 hint: "such as contoso.com; for users of several tenants organizations or common")
         }
     }
 
     private static func cloud(
         _ options: SignInOptions, _ variables: PolicyVariables, _ azure: [String: String]
-    ) throws(CommandFault) -> Cloud {
+    ) throws(CommandFault) -> (Cloud, origin: String) {
         if let text = options.cloud ?? variables.cloud {
-            guard let cloud = Cloud(rawValue: text) else {
-                throw .usage(
-                    "\(options.cloud == nil ? PolicyVariables.cloudName : "--cloud"): no cloud "
-                        + Redaction.quoted(text),
-                    hint: "one of " + Cloud.allCases.map(\.rawValue).joined(separator: ", "))
-            }
-            return cloud
+            let origin = options.cloud == nil ? PolicyVariables.cloudName : "--cloud"
+            return (try Cloud.named(text, by: origin), origin)
         }
-        guard let text = azure["AZURE_AUTHORITY_HOST"], !text.isEmpty else { return .public }
+        guard let text = azure["AZURE_AUTHORITY_HOST"], !text.isEmpty else {
+            return (.public, "default")
+        }
         var host = text.lowercased()
         if host.hasPrefix("https://") { host = String(host.dropFirst("https://".count)) }
         while host.hasSuffix("/") { host.removeLast() }
-        guard let cloud = Cloud.allCases.first(where: { $0.authorityHost == host }) else {
+        guard let cloud = Cloud(authorityHost: host) else {
             throw .usage(
                 "AZURE_AUTHORITY_HOST: no cloud has \(Redaction.quoted(text))",
                 hint: "leave it out, or name the cloud with --cloud")
         }
-        return cloud
+        return (cloud, "AZURE_AUTHORITY_HOST")
     }
 
     private static func target(_ options: SignInOptions, _ needed: SignInTarget?)

@@ -37,13 +37,20 @@ struct TokenGetCommand: RunnableCommand {
 
     func perform(in program: Program) async throws -> ExitStatus {
         let grant = try chosenGrant()
-        try GrantFlags(user, proof).refuseOthers(than: grant)
+        try GrantFlags(signIn, user, proof).refuseOthers(than: grant)
         try refuseLostToken()
-        let need = try TokenNeed(handout)
-        let plan = try SignInPlan(signIn, grant: grant, need: need, in: program)
+        let variables = try PolicyVariables(signIn.noEnv ? [:] : program.environment)
+        let need = try TokenNeed(handout, variables)
+        let plan = try SignInPlan(signIn, variables, grant: grant, need: need, in: program)
         let policy = try need.policy(
             cloud: plan.cloud, resource: plan.target.knownResource, tenant: nil)
         let credentials = try Credentials(plan, user, proof, signIn, in: program)
+        try OutputNames(handout, user, proof).refuseUnwritable()
+        if !global.quiet {
+            for (part, origin) in plan.origins where origin.hasPrefix("TOKCHECK_") {
+                StandardStreams.printNote("\(part) from \(origin)")
+            }
+        }
         let screen = SignInScreen(global: global, program: program, opensBrowser: !user.noBrowser)
         return try await Interruptible.run {
             let issued = try await KeyNetwork.use(program.environment) { exchange in

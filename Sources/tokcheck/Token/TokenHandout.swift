@@ -103,7 +103,7 @@ struct TokenHandout {
         var context = ResultContext(
             version: tokcheckVersion, inputForm: InputForm.tokenResponse.rawValue,
             fingerprint: fingerprint, exitCode: status.code,
-            origins: [("cloud", "default"), ("leeway", "default")], notes: [])
+            origins: plan.origins, notes: [])
         context.manifest = manifest
         context.causes = causes
         global.write(

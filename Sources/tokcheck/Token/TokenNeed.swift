@@ -8,23 +8,35 @@ struct TokenNeed {
     private let manifest: Manifest?
     private let operations: [String]
 
-    /// Reads the manifest, if one was named.
-    init(_ options: HandoutOptions) throws(CommandFault) {
+    /// For each part of it where it came from, as results name it.
+    let origins: [(part: String, origin: String)]
+
+    /// Reads the manifest, if a flag or variable names one.
+    /// - Throws: ``CommandFault``; a variable that pins the manifest's bytes holds here as it does for `check`.
+    init(_ options: HandoutOptions, _ variables: PolicyVariables) throws(CommandFault) {
         operations = options.operation
-        guard let path = options.manifest else {
-            guard operations.isEmpty else {
+        let pin = try ManifestPin(flag: nil, variables)
+        guard let path = options.manifest ?? variables.manifest else {
+            guard operations.isEmpty, pin == nil else {
                 throw .usage(
-                    "--operation: operations of which manifest?", hint: "add --manifest FILE")
+                    "\(operations.isEmpty ? pin?.origin ?? "" : "--operation") without a manifest",
+                    hint: "name the manifest with --manifest FILE")
             }
-            (file, manifest) = (nil, nil)
+            (file, manifest, origins) = (nil, nil, [])
             return
         }
+        let origin = options.manifest == nil ? PolicyVariables.manifestName : "--manifest"
         if options.noCheck {
-            throw .usage("--no-check contradicts --manifest", hint: "leave out one of them")
+            throw .usage("--no-check contradicts \(origin)", hint: "leave out one of them")
         }
         let file = try ManifestFile(path)
+        if let pin { try file.refuseUnlessPinned(pin.sha256) }
         manifest = try file.usable()
         self.file = file
+        var origins = [(part: "manifest", origin: origin)]
+        if let pin { origins.append(("manifestSha256", pin.origin)) }
+        if !operations.isEmpty { origins.append(("operations", "--operation")) }
+        self.origins = origins
     }
 
     /// The file as results name it.
