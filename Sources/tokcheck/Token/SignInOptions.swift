@@ -4,7 +4,7 @@ internal import ArgumentParser
 struct SignInOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "How to sign in; on a terminal device.",
+            "How to sign in; `token get` takes device on a terminal.",
             valueName: "grant"))
     var grant: GrantArgument?
 
@@ -36,8 +36,8 @@ struct SignInOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The version of the endpoints; v1 takes one resource.", valueName: "v1|v2"))
-    var endpoint: EndpointArgument = .v2
+            "The version of the endpoints, usually v2; v1 takes one resource.", valueName: "v1|v2"))
+    var endpoint: EndpointArgument?
 
     @Option(
         help: ArgumentHelp(

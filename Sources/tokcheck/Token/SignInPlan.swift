@@ -16,13 +16,14 @@ struct SignInPlan {
     /// Puts flags and variables together; a flag replaces its variable.
     /// - Throws: ``CommandFault`` (64) for what is missing, contradicts itself or makes no sense.
     init(
-        _ options: SignInOptions, grant: GrantArgument, need: TokenNeed, in program: Program
+        _ options: SignInOptions, grant: GrantArgument,
+        needed: (Cloud) throws(CommandFault) -> SignInTarget?, in program: Program
     ) throws(CommandFault) {
         self.grant = grant
         let variables = try PolicyVariables(options.noEnv ? [:] : program.environment)
         let azure = options.azureEnv ? program.environment : [:]
         cloud = try Self.cloud(options, variables, azure)
-        target = try Self.target(options, try need.target(in: cloud))
+        target = try Self.target(options, try needed(cloud))
         let client = (options.clientID ?? azure["AZURE_CLIENT_ID"])?.lowercased()
         if let client, !GUID.isCanonical(client) {
             throw .usage(

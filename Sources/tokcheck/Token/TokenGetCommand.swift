@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import EntraID
 internal import Reporting
 internal import TokenCheck
-internal import Transport
 
 #if canImport(Glibc)
     internal import Glibc
@@ -37,25 +36,17 @@ struct TokenGetCommand: RunnableCommand {
 
     func perform(in program: Program) async throws -> ExitStatus {
         let grant = try chosenGrant()
-        try GrantFlags(user, proof).refuseOthers(than: grant)
         try refuseLostToken()
         let need = try TokenNeed(handout)
-        let plan = try SignInPlan(signIn, grant: grant, need: need, in: program)
+        let signingIn = try PlannedSignIn(
+            SignInFlags(signIn, user, proof), grant: grant, needed: need.target(in:),
+            global.display, in: program)
+        let plan = signingIn.plan
         let policy = try need.policy(
             cloud: plan.cloud, resource: plan.target.knownResource, tenant: nil)
-        let credentials = try Credentials(plan, user, proof, signIn, in: program)
-        let screen = SignInScreen(global: global, program: program, opensBrowser: !user.noBrowser)
         return try await Interruptible.run {
             let issued = try await KeyNetwork.use(program.environment) { exchange in
-                guard let exchange else {
-                    throw CommandFault(
-                        exit: .api, code: "network", message: "this build has no network",
-                        hint: "build without TOKCHECK_CORE_ONLY")
-                }
-                return try await SignInRun(
-                    plan: plan, credentials: credentials, user: user, exchange: exchange,
-                    screen: screen, program: program
-                ).issued()
+                try await signingIn.issued(by: exchange)
             }
             let checked =
                 issued.tenant == nil
@@ -64,7 +55,7 @@ struct TokenGetCommand: RunnableCommand {
                     cloud: plan.cloud, resource: plan.target.knownResource, tenant: issued.tenant)
             return try TokenHandout(
                 issued: issued, plan: plan, policy: checked, manifest: need.reference,
-                options: handout, user: user, global: global, program: program
+                options: handout, global: global, program: program
             ).write()
         }
     }

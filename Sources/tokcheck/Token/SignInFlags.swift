@@ -1,9 +1,22 @@
-/// Which flags belong to which grant: one that would have no effect is an error, for it was meant to have one.
-struct GrantFlags {
-    private let flags: [(name: String, isGiven: Bool, grants: Set<GrantArgument>)]
+/// The flags of a sign-in, and which of them belong to which grant.
+///
+/// A flag that would have no effect is an error, for it was meant to have one.
+struct SignInFlags: Sendable {
+    /// Which token, and of whom.
+    let signIn: SignInOptions
+    /// How a user signs in.
+    let user: UserOptions
+    /// How an application proves itself.
+    let proof: ProofOptions
 
-    init(_ user: UserOptions, _ proof: ProofOptions) {
-        flags = [
+    init(_ signIn: SignInOptions, _ user: UserOptions, _ proof: ProofOptions) {
+        self.signIn = signIn
+        self.user = user
+        self.proof = proof
+    }
+
+    private var flags: [(name: String, isGiven: Bool, grants: Set<GrantArgument>)] {
+        [
             ("--prompt", user.prompt != nil, [.browser]),
             ("--login-hint", user.loginHint != nil, [.browser]),
             ("--redirect-port", user.redirectPort != nil, [.browser]),
@@ -25,6 +38,20 @@ struct GrantFlags {
             ("--object-id", proof.objectID != nil, [.managedIdentity]),
             ("--resource-id", proof.resourceID != nil, [.managedIdentity]),
         ]
+    }
+
+    /// Refuses every flag that has a part in signing in only.
+    func refuseAll() throws(CommandFault) {
+        let own = [
+            ("--client-id", signIn.clientID != nil), ("--resource", signIn.resource != nil),
+            ("--oauth-scope", !signIn.oauthScope.isEmpty), ("--claims", signIn.claims != nil),
+            ("--endpoint", signIn.endpoint != nil), ("--azure-env", signIn.azureEnv),
+        ]
+        for (name, isGiven) in own + flags.map({ ($0.name, $0.isGiven) }) where isGiven {
+            throw .usage(
+                "\(name) has no part without --grant",
+                hint: "add --grant, one of \(GrantArgument.list), or leave it out")
+        }
     }
 
     /// Refuses flags of other grants, and two that say the same.
