@@ -8,14 +8,16 @@ public import Transport
 /// and not by a 403. The token goes to one host and nowhere else. Reads are tried three times at most, as slowly as the API
 /// asks; a change is sent once.
 public struct DefenderClient: Sendable {
+    /// Gets another token of the same kind, such as by signing in again.
+    public typealias Renewal = @Sendable () async throws -> [UInt8]
+
     /// Which API is asked.
     public let backend: DefenderBackend
     /// The host that is asked.
     public let host: String
     let exchange: any HTTPExchange
     let pace: DefenderPace
-    private let token: [UInt8]
-    private let bearer: BearerToken?
+    private let held: HeldToken
     private let cloud: Cloud
     private let tenants: Policy.Tenants
 
@@ -26,13 +28,14 @@ public struct DefenderClient: Sendable {
     ///   - cloud: In which cloud.
     ///   - host: One of its hosts, such as a regional one; nil: the cloud's usual one.
     ///   - tenant: The tenant of which the token must be, by GUID; nil: any.
+    ///   - renewal: Brings another token when this one has less than a minute left; nil: then it stops.
     ///   - exchange: The way there.
     ///   - pace: How it waits.
     /// - Throws: ``DefenderFault/unknownHost(_:)``, or ``DefenderFault/unavailable(_:_:_:)`` when the cloud has no such API.
     public init(
         token: some Sequence<UInt8>, backend: DefenderBackend = .xdr, cloud: Cloud = .public,
-        host: String? = nil, tenant: String? = nil, exchange: any HTTPExchange,
-        pace: DefenderPace = .system
+        host: String? = nil, tenant: String? = nil, renewal: Renewal? = nil,
+        exchange: any HTTPExchange, pace: DefenderPace = .system
     ) throws(DefenderFault) {
         guard let usual = backend.resource.apiHost(in: cloud) else {
             throw .unavailable(.listIncidents, backend, cloud)
@@ -42,8 +45,7 @@ public struct DefenderClient: Sendable {
         self.host = host ?? usual
         self.exchange = exchange
         self.pace = pace
-        self.token = Array(token)
-        bearer = BearerToken(self.token)
+        held = HeldToken(Array(token), renewal: renewal)
         self.cloud = cloud
         tenants = tenant.map { .only([$0]) } ?? .any
     }
@@ -58,7 +60,7 @@ public struct DefenderClient: Sendable {
     /// One that was merged into another is still there and says so in ``Incident/redirectID``.
     public func incident(_ id: IncidentID) async throws(DefenderFault) -> Incident {
         let request = HTTPRequest(
-            get: try address(of: .getIncident, id: id), bearer: try bearer(for: .getIncident),
+            get: try address(of: .getIncident, id: id), bearer: try await bearer(for: .getIncident),
             fields: fields)
         return try read(try await body(of: request, .read, about: id))
     }
@@ -75,7 +77,7 @@ public struct DefenderClient: Sendable {
         if let body = change.body(for: backend) {
             let request = HTTPRequest(
                 patch: Self.json(body), at: try address(of: .updateIncident, id: id),
-                bearer: try bearer(for: .updateIncident), fields: fields)
+                bearer: try await bearer(for: .updateIncident), fields: fields)
             let answer = try await self.body(of: request, .change, about: id)
             changed = answer.isEmpty ? nil : try read(answer)
         }
@@ -98,7 +100,7 @@ public struct DefenderClient: Sendable {
         ])
         let request = HTTPRequest(
             post: Self.json(body), to: try address(of: .commentIncident, id: id),
-            bearer: try bearer(for: .commentIncident), fields: fields)
+            bearer: try await bearer(for: .commentIncident), fields: fields)
         _ = try await self.body(of: request, .change, about: id)
     }
 
@@ -106,7 +108,7 @@ public struct DefenderClient: Sendable {
     public func hunt(_ query: String) async throws(DefenderFault) -> HuntingAnswer {
         let request = HTTPRequest(
             post: Self.json(.object([("Query", .string(query))])), to: try address(of: .hunt),
-            bearer: try bearer(for: .hunt))
+            bearer: try await bearer(for: .hunt))
         do throws(DefenderFault) {
             return try HuntingAnswer(try await body(of: request, .longRead))
         } catch {
@@ -119,6 +121,12 @@ public struct DefenderClient: Sendable {
 
     /// What the token lacks for an operation, or what was left open; nothing is sent.
     public func preflight(for operation: DefenderOperation) throws(DefenderFault) -> Preflight {
+        try preflight(for: operation, inSeconds: 0)
+    }
+
+    private func preflight(for operation: DefenderOperation, inSeconds seconds: Int64)
+        throws(DefenderFault) -> Preflight
+    {
         guard let known = operation.catalogued(at: backend) else {
             throw .unavailable(operation, backend, cloud)
         }
@@ -127,21 +135,29 @@ public struct DefenderClient: Sendable {
         policy.tenants = tenants
         policy.audiences = .resource(backend.resource)
         policy.operations = [known.requirement]
-        let token = token
+        let token = held.bytes
         return Preflight(
-            on: token.span, policy: policy, now: Instant(secondsSince1970: pace.wall()))
+            on: token.span, policy: policy, now: Instant(secondsSince1970: pace.wall() + seconds))
     }
 }
 
 // What every call needs.
 extension DefenderClient {
-    /// The token, if it opens the operation.
-    func bearer(for operation: DefenderOperation) throws(DefenderFault) -> BearerToken {
+    /// The token, if it opens the operation; before it expires another, if there is a way to one.
+    func bearer(for operation: DefenderOperation) async throws(DefenderFault) -> BearerToken {
+        if held.isRenewable {
+            // The checks forgive a minute behind the end, which the API need not do.
+            let later = try preflight(for: operation, inSeconds: 120)
+            if case .rejected(.time) = later.report.verdict { try await held.renew() }
+        }
         let preflight = try preflight(for: operation)
         if preflight.decision == .blocked { throw .stopped(preflight) }
-        guard let bearer else { throw .unsendableToken }
+        guard let bearer = held.bearer else { throw .unsendableToken }
         return bearer
     }
+
+    /// The token that is used now, for explaining what the API says of it.
+    package var tokenAtHand: [UInt8] { held.bytes }
 
     /// The address of an operation at the host.
     func address(of operation: DefenderOperation, id: IncidentID? = nil, query: String = "")

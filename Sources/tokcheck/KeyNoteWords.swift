@@ -3,7 +3,6 @@ internal import JOSE
 internal import Reporting
 internal import StrictJSON
 internal import TokenCheck
-internal import Transport
 
 /// What is said of keys beside the verdict.
 enum KeyNoteWords {
@@ -31,7 +30,8 @@ enum KeyNoteWords {
     /// Why no new keys came.
     static func reason(_ fault: KeyFetchFault) -> String {
         switch fault {
-        case .exchange(let document, let fault): "\(document.rawValue): \(reason(fault))"
+        case .exchange(let document, let fault):
+            "\(document.rawValue): \(ExchangeWords.reason(fault))"
         case .status(let document, let status, let location):
             "\(document.rawValue): status \(status)"
                 + (location.map { ", which leads to \(Escaping.quoted($0)) and is not followed" }
@@ -47,23 +47,6 @@ enum KeyNoteWords {
         case .keys(let defect): KeyFileWords(defect).sentence
         case .noUsableKey: "the key list holds no key that could be used"
         case .heldUp: "another process has been asking, and has not come to an end"
-        }
-    }
-
-    /// Why there is no whole answer.
-    static func reason(_ fault: HTTPFault) -> String {
-        switch fault {
-        case .nameNotFound: "the name cannot be resolved"
-        case .notConnected(let words): "no connection (\(Escaping.plain(words)))"
-        case .proxy(let words): "the proxy: \(Escaping.plain(words))"
-        case .tls(let words): "the other side is not who it should be (\(Escaping.plain(words)))"
-        case .deadline: "no whole answer in time"
-        case .tooLarge(let limit): "more than \(limit / 1_048_576) MiB"
-        case .encoded(let encoding):
-            "encoded as \(Escaping.quoted(encoding)), which nobody asked for"
-        case .cut: "the connection ended in the middle"
-        case .cancelled: "given up"
-        case .other(let words): Escaping.plain(words)
         }
     }
 

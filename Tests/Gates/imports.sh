@@ -18,7 +18,7 @@ allow() {
 allow StrictJSON none
 allow Transport Synchronization
 allow EntraID Glibc Musl Darwin TokenCheck JOSE StrictJSON Transport
-allow DefenderXDR Glibc Musl Darwin TokenCheck StrictJSON Transport
+allow DefenderXDR Glibc Musl Darwin Synchronization TokenCheck StrictJSON Transport
 allow StrictYAML CYAML StrictJSON
 allow JOSE COpenSSL StrictJSON
 allow TokenCheck JOSE StrictJSON

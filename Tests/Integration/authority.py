@@ -181,6 +181,11 @@ class Authority:
             stream.sendall(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
             for _ in range(value):
                 stream.sendall(b"10000\r\n" + b" " * 0x10000 + b"\r\n")
+        elif kind == "pieces":
+            stream.sendall(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n")
+            for piece in value:
+                stream.sendall(b"%x\r\n%s\r\n" % (len(piece), piece))
+            stream.sendall(b"0\r\n\r\n")
         elif kind == "large":
             stream.sendall(f"HTTP/1.1 200 OK\r\ncontent-length: {value}\r\n\r\n".encode())
             for _ in range(value // 0x10000):
@@ -192,7 +197,9 @@ class Authority:
     def send(self, stream, status, body, fields=""):
         if self.date:
             fields += f"date: {self.date}\r\n"
-        head = f"HTTP/1.1 {status} Answer\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n{fields}\r\n"
+        if "content-type:" not in fields:
+            fields += "content-type: application/json\r\n"
+        head = f"HTTP/1.1 {status} Answer\r\ncontent-length: {len(body)}\r\n{fields}\r\n"
         stream.sendall(head.encode() + body)
 
 

@@ -55,7 +55,7 @@ expect("yes", terminal(b"y\n", *UPDATE), 0, 1, "Resolved")
 expect("--yes", terminal(b"", *UPDATE, "--yes"), 0, 1, "Resolved", never="[y/N]")
 expect("--no-input", terminal(b"", *UPDATE, "--no-input"), 64, 0, "--yes")
 # A role that is missing is told before anybody is asked.
-tenant.granted["xdr"] = ["Incident.Read.All"]
+tenant.granted["xdr"]["roles"] = ["Incident.Read.All"]
 tenant.write("xdr.jwt", tenant.token("xdr"))
 expect("a role that is missing", terminal(b"", *UPDATE), 12, 0, "perm-missing", never="[y/N]")
 code, shown, _ = listed = terminal(b"", "defender", "incidents", "list", xdr, "--limit", "9")

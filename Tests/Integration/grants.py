@@ -22,6 +22,7 @@ CLIENT = minting.CLIENT
 DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 PARTNER = "7a6b5c4d-3e2f-4a1b-8c9d-0e1f2a3b4c5d"
+DOMAIN = "contoso.com"
 
 
 class Refusal(Exception):
@@ -39,12 +40,17 @@ class Refusal(Exception):
 
 
 class Grants:
-    """The endpoints of one tenant; `next` holds answers that come before anything else is looked at."""
+    """The endpoints of one tenant; `next` holds answers that come before anything else is looked at.
 
-    def __init__(self, certificate=None, folder="."):
+    A device's code is good after `pending` polls, or, for a test that plays the user, when it is typed at the page.
+    """
+
+    def __init__(self, certificate=None, folder=".", mint=minting.mint, held=None):
         self.secret = "aB3~q" + secrets.token_urlsafe(24) + ".x+/&="
         self.certificate, self.federated = certificate, None
-        self.folder = Path(folder)
+        self.folder, self.mint = Path(folder), mint
+        # What a token of an API holds, as `roles` or as `scopes`.
+        self.held = held or (lambda api, kind: getattr(self, kind))
         self.scopes, self.roles = ["Incident.Read"], ["Incident.Read.All"]
         self.next, self.requests, self.hidden, self.processes = [], [], {self.secret}, ""
         # What a server, or a proxy in front of it, writes into its log: everything but the bodies.
@@ -55,9 +61,9 @@ class Grants:
         self.pending, self.device, self.numbers_as_texts, self.redirected = 1, "", False, None
         self.lock = threading.Lock()
 
-    def install(self, scene, tenants=(TENANT, PARTNER, "contoso.com")):
+    def install(self, scene, tenants=(TENANT, PARTNER, DOMAIN)):
         """Puts the endpoints behind the host of a scene's authority; a domain is one of the first tenant."""
-        scene.authority.services[self.host] = self
+        scene.authority.services |= {self.host: self, "microsoft.com": self.page}
         for name in tenants:
             tenant = TENANT if "." in name else name
             for path, issuer in (("/v2.0", f"https://{self.host}/{tenant}/v2.0"), ("", f"{self.issuer}{tenant}/")):
@@ -107,12 +113,26 @@ class Grants:
 
     def devicecode(self, tenant, is_v2, form):
         self.target(is_v2, form)
-        code, self.device = self.hide(secrets.token_urlsafe(40)), "QRST-7890"
-        self.devices[code] = [self.pending, form]
+        code, self.device = self.hide(secrets.token_urlsafe(40)), "-".join(
+            "".join(secrets.choice("BCDFGHJKLMNPQRSTVWXZ") for _ in range(4)) for _ in range(2))
+        self.devices[code] = [self.pending, form, self.device]
         number = str if self.numbers_as_texts else int
         return self.json({
             "device_code": code, "user_code": self.device, "expires_in": number(900), "interval": number(1),
             "verification_uri" if is_v2 else "verification_url": "https://microsoft.com/devicelogin", "message": "m"})
+
+    def page(self, request):
+        """The page at which a user types a device's code; whoever comes is Ann, and agrees."""
+        form = dict(urllib.parse.parse_qsl(request.body.decode() or request.path.partition("?")[2]))
+        typed, kind = form.get("code", "").strip().upper(), {"content-type": "text/html"}
+        with self.lock:
+            waiting = [device for device in self.devices.values() if device[2:] == [typed]]
+            for device in waiting:
+                device[0] = 0
+        if waiting:
+            return 200, kind, b"<p>Ann is signed in. Back to your device.</p>\n"
+        asking = b"<form method=post>Code: <input name=code autofocus><button>Next</button></form>\n"
+        return (404, kind, b"<p>Nobody waits with that code.</p>\n") if typed else (200, kind, asking)
 
     def authorize(self, tenant, is_v2, form):
         self.target(is_v2, form)
@@ -130,7 +150,7 @@ class Grants:
         grant = form["grant_type"]
         if grant == "client_credentials":
             self.prove(tenant, is_v2, form)
-            return self.issue(tenant, self.target(is_v2, form), roles=self.roles)
+            return self.issue(tenant, self.target(is_v2, form), "roles")
         if "client_secret" in form:
             raise Refusal("invalid_client", 700025, "Client is public")
         offline = "offline_access" in form.get("scope", "").split()
@@ -143,7 +163,7 @@ class Grants:
             if form["refresh_token"] not in self.refreshing:
                 raise Refusal("invalid_grant", 70008, "The refresh token has expired")
             self.refreshing.discard(form["refresh_token"])
-        return self.issue(tenant, self.target(is_v2, form), scopes=self.scopes, offline=offline)
+        return self.issue(tenant, self.target(is_v2, form), "scopes", offline)
 
     # What is asked of a request.
 
@@ -210,15 +230,15 @@ class Grants:
 
     # What comes back.
 
-    def issue(self, tenant, api, offline=False, **permissions):
-        tenant = tenant if len(tenant) == 36 else TENANT
-        token = self.hide(minting.mint(api, tid=tenant, iss=f"{self.issuer}{tenant}/", aud=self.audiences[api],
-                                       **permissions))
+    def issue(self, tenant, api, kind, offline=False):
+        tenant, held = tenant if len(tenant) == 36 else TENANT, self.held(api, kind)
+        token = self.hide(self.mint(api, tid=tenant, iss=f"{self.issuer}{tenant}/", aud=self.audiences[api],
+                                    **{kind: held}))
         number = str if self.numbers_as_texts else int
         body = {"token_type": "Bearer", "expires_in": number(3599), "ext_expires_in": number(3599),
                 "access_token": token}
-        if permissions.get("scopes"):
-            body["scope"] = " ".join(permissions["scopes"])
+        if kind == "scopes":
+            body["scope"] = " ".join(held)
         if offline:
             body["refresh_token"] = self.hide("1.A" + secrets.token_urlsafe(60))
             self.refreshing.add(body["refresh_token"])

@@ -4,6 +4,7 @@ import base64
 import json
 import subprocess
 import time
+from pathlib import Path
 
 TENANT = "1d2c3b4a-5f60-4718-92a3-b4c5d6e7f801"
 CLIENT = "c0ffee00-1234-4abc-9def-0123456789ab"
@@ -21,6 +22,16 @@ def claims_of(token):
     """What a token claims."""
     text = token.split(".")[1]
     return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+
+
+def certificate(folder, key_file="Tests/Support/Keys/entra-2.pem"):
+    """An application's certificate for a key, and the file of both that the application has."""
+    public, both = folder / "certificate.pem", folder / "app.pem"
+    subprocess.run(["openssl", "req", "-x509", "-new", "-key", key_file, "-subj", "/CN=tokcheck", "-days", "30",
+                    "-out", public], check=True, capture_output=True)
+    both.write_text(public.read_text() + Path(key_file).read_text())
+    both.chmod(0o600)
+    return str(public), str(both)
 
 
 def mint(api, roles=(), scopes=(), expires=3600, key=KEY, key_file=KEY_FILE, **more):

@@ -129,8 +129,11 @@ class Scene:
     def check(self, *more, token=TOKEN, tenant=TENANT, flags=FLAGS, **options):
         return self.run("check", token, "--tenant", tenant, *flags, *more, **options)
 
-    def run(self, *words, proxy=None, trust=True, prefix=(), text=None, variables=None, output=None, **options):
-        """Runs the program; what it asked, printed and took. Further `variables` are set; `output` is a file for it."""
+    def run(self, *words, proxy=None, trust=True, prefix=(), text=None, variables=None, output=None, person=None, **options):
+        """Runs the program; what it asked, printed and took. Further `variables` are set; `output` is a file for it.
+
+        A `person` is shown what standard error says so far, until it answers that it has done its part.
+        """
         into = output
         before = len(self.authority.asked)
         with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
@@ -143,7 +146,11 @@ class Scene:
             if text:
                 process.stdin.write(text.encode())
                 process.stdin.close()
+            done = threading.Event()
+            if person:
+                threading.Thread(target=self.watch, args=(os.dup(errors.fileno()), person, done)).start()
             _, status, usage = os.wait4(process.pid, 0)
+            done.set()
             timer.cancel()
             process.returncode = os.waitstatus_to_exitcode(status)
             run = Run(words, process.returncode, time.monotonic() - begin, usage.ru_maxrss // 1024)
@@ -161,6 +168,13 @@ class Scene:
         """Runs a command of the documentation, in a shell that finds the program under its name."""
         return subprocess.run(["sh", "-c", f"tokcheck() {{ '{self.suite.binary}' \"$@\"; }}; {command}"], text=True,
                               env=self.environment() | variables, cwd=self.home, capture_output=True, timeout=60)
+
+    @staticmethod
+    def watch(errors, person, done):
+        """Shows somebody what a file says, until it is enough for them or no more is said."""
+        while not person(os.pread(errors, 65_536, 0).decode(errors="replace")) and not done.wait(0.05):
+            pass
+        os.close(errors)
 
     def expect(self, name, run, code, asked=None, says=None, never=None):
         """Compares a run with what it should be: exit code, requests, words; and always time and memory."""

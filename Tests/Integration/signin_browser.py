@@ -15,6 +15,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 warnings.simplefilter("ignore")
+import browser  # noqa: E402
 import idp  # noqa: E402
 import minting  # noqa: E402
 from authority import closed_port  # noqa: E402
@@ -29,9 +30,7 @@ grants = Grants(folder=home).install(scene)
 ISSUER = f"https://{HOST}/{TENANT}/v2.0"
 BROWSER = ["--grant", "browser", "--tenant", TENANT, "--client-id", CLIENT, "--resource", "defender-xdr"]
 programs = home / "bin"
-programs.mkdir()
-shutil.copy("Tests/Integration/browser.py", programs / "xdg-open")
-log = home / "browser.log"
+log = programs / "browser.log"
 everything = ""
 
 
@@ -39,8 +38,7 @@ def get(name, *words, does="", code=0, says=None, never=None, **options):
     """Runs `token get` with the scripted browser on the path."""
     global everything
     log.unlink(missing_ok=True)
-    variables = {"PATH": f"{programs}:{os.environ['PATH']}", "DISPLAY": ":9", "BROWSER_LOG": str(log), "BROWSER_DOES": does,
-                 "NO_PROXY": "localhost,127.0.0.1"}
+    variables = browser.installed(programs, does)
     run = scene.run("token", "get", *BROWSER, *words, variables=variables, **options)
     everything += run.errors + ("" if code == 0 else run.output)
     scene.expect(name, run, code, says=says, never=never)

@@ -6,6 +6,8 @@ public import Transport
 public enum DefenderFault: Error, Sendable {
     /// The token would be refused; nothing was sent.
     case stopped(Preflight)
+    /// The token was about to expire, and no other came; what the renewal threw.
+    case noNewToken(any Error)
     /// The token cannot be sent as a bearer: it is empty, or has characters that end a header field.
     case unsendableToken
     /// The backend has no such request, or the cloud has no such API.
@@ -65,7 +67,8 @@ public enum DefenderFault: Error, Sendable {
             }
         case .status(let refusal): refusal.status >= 500
         case .malformed, .shape, .redirected, .commentMissing: true
-        case .stopped, .unsendableToken, .unavailable, .unknownHost, .change, .unsupportedFilter,
+        case .stopped, .noNewToken, .unsendableToken, .unavailable, .unknownHost, .change,
+            .unsupportedFilter,
             .refused, .notFound, .throttled, .query, .nextPage:
             false
         }

@@ -5,7 +5,7 @@ internal import Transport
 /// The incidents that a query asks for, fetched page by page.
 ///
 /// A page is asked for when the one before it is used up; then the token is held against the request again, since it may
-/// have expired meanwhile. An incident that slides onto the next page while new ones come in is given once.
+/// have expired meanwhile, and is renewed if the client has a way to another. An incident that slides onto the next page while new ones come in is given once.
 public struct IncidentSequence: AsyncSequence, Sendable {
     /// What it gives.
     public typealias Element = Incident
@@ -89,7 +89,8 @@ public struct IncidentSequence: AsyncSequence, Sendable {
             page = nil
             guard visited.insert(address.text).inserted else { throw .nextPage(.loop) }
             let request = HTTPRequest(
-                get: address, bearer: try client.bearer(for: .listIncidents), fields: client.fields)
+                get: address, bearer: try await client.bearer(for: .listIncidents),
+                fields: client.fields)
             let frame = try Self.frame(try await client.body(of: request, .read))
             guard let count = frame.elements?.count else { throw .shape("value") }
             upcoming = following(frame, count: count)

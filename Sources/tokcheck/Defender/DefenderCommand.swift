@@ -8,10 +8,14 @@ struct DefenderCommand: ParsableCommand {
         discussion: """
             Before every call the token is held against what the request needs: a missing
             permission is told by its name and exit code, and nothing is sent. What the API
-            refuses nevertheless is explained as `tokcheck why` does.
+            refuses nevertheless is explained as `tokcheck why` does. With --grant in the
+            place of a token it signs in itself, with the flags of `tokcheck token get`,
+            and keeps the token in memory only.
 
             tokcheck defender incidents list @token.jwt --status active --limit 20
             tokcheck defender hunt 'DeviceInfo | take 5' @graph-token.jwt -o csv
+            tokcheck defender incidents list --grant certificate --certificate app.pem \\
+              --tenant contoso.com --client-id GUID
             """,
         subcommands: [IncidentsCommand.self, HuntCommand.self]
     )

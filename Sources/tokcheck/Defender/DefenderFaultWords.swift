@@ -19,6 +19,8 @@ struct DefenderFaultWords {
         switch cause {
         case .stopped, .refused, .commentMissing:
             api("refused", "the token was refused", nil)
+        case .noNewToken(let error):
+            error as? CommandFault ?? api("no-new-token", "no new token came", "sign in again")
         case .unsendableToken:
             CommandFault(
                 exit: .notAToken, code: "token-not-opaque",
@@ -81,22 +83,10 @@ struct DefenderFaultWords {
     }
 
     private func exchange(_ fault: HTTPFault) -> CommandFault {
-        let words: (String, String?) =
-            switch fault {
-            case .nameNotFound: ("the API's host has no address", "check the network and DNS")
-            case .notConnected(let why):
-                ("the API cannot be reached: \(Escaping.plain(why))", "check the network")
-            case .proxy(let why): ("the proxy failed: \(Escaping.plain(why))", "check HTTPS_PROXY")
-            case .tls(let why): ("TLS failed: \(Escaping.plain(why))", "check SSL_CERT_FILE")
-            case .deadline: ("the API took too long", "narrow what is asked, or try again later")
-            case .tooLarge(let limit):
-                ("the answer is larger than \(limit >> 20) MiB", "narrow what is asked")
-            case .encoded: ("the answer is compressed, which was not asked for", nil)
-            case .cut: ("the connection ended in the middle of the answer", "try again")
-            case .cancelled: ("nobody waits for the answer any more", nil)
-            case .other(let why): (Escaping.plain(why), nil)
-            }
-        return api("network", words.0, words.1)
+        let isTooMuch = if case .tooLarge = fault { true } else { fault == .deadline }
+        return api(
+            "network", "the API's answer: \(ExchangeWords.reason(fault))",
+            isTooMuch ? "narrow what is asked, or try again later" : ExchangeWords.hint(fault))
     }
 
     private func status(_ refusal: DefenderFault.Refusal) -> CommandFault {

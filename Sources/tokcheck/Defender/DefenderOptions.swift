@@ -22,61 +22,67 @@ struct DefenderOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The API: xdr or graph.", valueName: "xdr|graph"))
     var backend: BackendArgument?
 
-    @Option(help: ArgumentHelp("The tenant of which the token must be.", valueName: "guid"))
-    var tenant: String?
-
-    @Option(help: ArgumentHelp("The cloud: public, usgov, usgov-dod, china.", valueName: "cloud"))
-    var cloud: String?
-
     @Option(
         help: ArgumentHelp(
             "Another host of the API, such as one near the tenant's data.", valueName: "host"))
     var host: String?
 
-    @Flag(help: "Ignore every TOKCHECK_ environment variable.")
-    var noEnv = false
-
     /// Where to, and for whom.
     struct Target {
         let backend: DefenderBackend
-        let cloud: Cloud
-        let tenant: String?
+        var cloud: Cloud
+        /// Nil: any, or whatever tenant the sign-in is at.
+        var tenant: String?
         /// For each part of what is expected where it came from.
-        let origins: [(part: String, origin: String)]
+        var origins: [(part: String, origin: String)]
+
+        /// Takes the cloud of a sign-in, which a variable of Azure may have named.
+        mutating func take(_ plan: SignInPlan) {
+            guard plan.cloud != cloud else { return }
+            cloud = plan.cloud
+            origins = origins.map {
+                $0.part == "cloud" ? (part: $0.part, origin: "AZURE_AUTHORITY_HOST") : $0
+            }
+        }
     }
 
     /// Puts flags and environment together; a flag replaces its variable.
     /// - Throws: ``CommandFault`` (64) for what makes no sense.
-    func target(for operation: DefenderOperation, in program: Program) throws(CommandFault)
-        -> Target
-    {
+    func target(
+        for operation: DefenderOperation, _ signIn: SignInOptions, in program: Program
+    ) throws(CommandFault) -> Target {
         // Defender XDR's hunting ends first; its incidents do not.
         let usual: DefenderBackend = operation == .hunt ? .graph : .xdr
-        let variables = try PolicyVariables(noEnv ? [:] : program.environment)
-        let name = cloud ?? variables.cloud
+        let variables = try PolicyVariables(signIn.noEnv ? [:] : program.environment)
+        let name = signIn.cloud ?? variables.cloud
         let cloudOrigin =
-            cloud != nil ? "--cloud" : name == nil ? "default" : PolicyVariables.cloudName
+            signIn.cloud != nil ? "--cloud" : name == nil ? "default" : PolicyVariables.cloudName
         let known =
             try name.map { name throws(CommandFault) in
                 try Cloud.named(name, by: cloudOrigin)
             } ?? .public
-        let tenants = tenant.map { [$0] } ?? variables.tenants ?? []
+        let tenants = signIn.tenant.map { [$0] } ?? variables.tenants ?? []
         guard tenants.count <= 1 else {
             throw .usage(
                 "\(PolicyVariables.tenantName): several tenants, and one token",
                 hint: "name the token's with --tenant")
         }
-        let tenant = tenants.first?.lowercased()
-        if let tenant, !GUID.isCanonical(tenant) {
-            throw .usage(
-                "--tenant: not a GUID: \(Redaction.quoted(tenant))",
-                hint:
-                    "the token names its tenant by GUID; see `tokcheck keys fetch --tenant DOMAIN`")
+        var tenant = tenants.first?.lowercased()
+        if let text = tenant, !GUID.isCanonical(text) {
+            // Where somebody signs in the authority tells the tenant of a domain.
+            guard let grant = signIn.grant, grant != .managedIdentity else {
+                throw .usage(
+                    "--tenant: not a GUID: \(Redaction.quoted(text))",
+                    hint:
+                        "the token names its tenant by GUID; see `tokcheck keys fetch --tenant DOMAIN`"
+                )
+            }
+            tenant = nil
         }
         var origins = [("cloud", cloudOrigin), ("leeway", "default")]
         if tenant != nil {
             origins.append(
-                ("tenants", self.tenant == nil ? PolicyVariables.tenantName : "--tenant"))
+                ("tenants", signIn.tenant == nil ? PolicyVariables.tenantName : "--tenant"))
         }
         return Target(
             backend: backend?.backend ?? usual, cloud: known, tenant: tenant,

@@ -9,56 +9,59 @@ struct DefenderSession {
     /// What the token is held against.
     let operation: DefenderOperation
     let target: DefenderOptions.Target
-    let token: FoundToken
     let client: DefenderClient
     let display: DisplayOptions
     let program: Program
+    private let found: FoundToken
 
-    /// Makes a client for a token; without a way to the network every call fails and says so.
-    init(
-        for operation: DefenderOperation, _ options: DefenderOptions,
-        target: DefenderOptions.Target, token: FoundToken,
-        display: DisplayOptions, exchange: (any HTTPExchange)?, in program: Program
-    ) throws(CommandFault) {
-        self.operation = operation
-        self.target = target
-        self.token = token
-        self.display = display
-        self.program = program
-        let pace = DefenderPace.system.telling(Self.tell)
-        do throws(DefenderFault) {
-            client = try DefenderClient(
-                token: token.bytes, backend: target.backend, cloud: target.cloud,
-                host: options.host?.lowercased(), tenant: target.tenant,
-                exchange: exchange ?? NoExchange(), pace: pace)
-        } catch {
-            throw DefenderFaultWords(error, target: target).fault
-        }
-    }
-
-    /// Reads the token, does work with a client, and ends with the exit code that its fault stands for.
+    /// Gets the token, does work with a client, and ends with the exit code that its fault stands for.
     static func run(
-        for operation: DefenderOperation, _ options: DefenderOptions, _ source: TokenOptions,
+        for operation: DefenderOperation, _ options: DefenderOptions, _ source: CallTokenOptions,
         _ display: DisplayOptions, isJSON: Bool, in program: Program,
         _ work: (DefenderSession) async throws -> ExitStatus
     ) async throws -> ExitStatus {
-        let target = try options.target(for: operation, in: program)
-        let token = try source.token(
-            in: program, noInput: display.noInput, joiningLines: .never)
+        var target = try options.target(for: operation, source.signIn, in: program)
+        let callToken = try source.callToken(for: target, display, in: program)
+        if case .signIn(let signingIn) = callToken { target.take(signingIn.plan) }
+        // What no token could mend is told before anybody signs in.
+        _ = try client(FoundToken(bytes: [], form: .plain), nil, options, target, nil)
         let taken = target.origins.filter { $0.origin.hasPrefix("TOKCHECK_") }
             .map { "\($0.part) from \($0.origin)" }
-        for note in token.notes + taken { StandardStreams.printNote(note) }
+        for note in callToken.notes + taken { StandardStreams.printNote(note) }
         return try await KeyNetwork.use(program.environment) { exchange in
-            let session = try DefenderSession(
-                for: operation, options, target: target, token: token, display: display,
-                exchange: exchange,
-                in: program)
+            let (found, renewal) = try await callToken.token(for: &target, by: exchange)
+            let session = DefenderSession(
+                operation: operation, target: target,
+                client: try client(found, renewal, options, target, exchange), display: display,
+                program: program, found: found)
             do {
                 return try await work(session)
             } catch let fault as DefenderFault {
                 return try session.explain(fault, isJSON: isJSON)
             }
         }
+    }
+
+    /// Makes a client; without a way to the network every call fails and says so.
+    private static func client(
+        _ token: FoundToken, _ renewal: DefenderClient.Renewal?, _ options: DefenderOptions,
+        _ target: DefenderOptions.Target, _ exchange: (any HTTPExchange)?
+    ) throws(CommandFault) -> DefenderClient {
+        do throws(DefenderFault) {
+            return try DefenderClient(
+                token: token.bytes, backend: target.backend, cloud: target.cloud,
+                host: options.host?.lowercased(), tenant: target.tenant, renewal: renewal,
+                exchange: exchange ?? NoExchange(), pace: DefenderPace.system.telling(tell))
+        } catch {
+            throw DefenderFaultWords(error, target: target).fault
+        }
+    }
+
+    /// The token that is used now: perhaps no longer the one that the work began with.
+    var token: FoundToken {
+        var token = found
+        token.bytes = client.tokenAtHand
+        return token
     }
 
     /// Says on standard error that the token will do, and what nobody verified, if more is wanted.

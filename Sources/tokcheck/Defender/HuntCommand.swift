@@ -10,6 +10,7 @@ struct HuntCommand: RunnableCommand {
         discussion: """
             Asks Microsoft Graph unless --backend xdr is given; that API ends on 2027-02-01.
             A query may take three minutes, and bring 100,000 rows.
+            The flags behind --grant are those of `tokcheck token get --help`.
 
             tokcheck defender hunt 'DeviceInfo | summarize count() by OSPlatform' @token.jwt
             tokcheck defender hunt @query.kql --token-env TOKEN -o csv > rows.csv
@@ -21,7 +22,7 @@ struct HuntCommand: RunnableCommand {
             "The query, @FILE for one in a file, or - for standard input.", valueName: "query"))
     var query: String
 
-    @OptionGroup(title: "The token") var source: TokenOptions
+    @OptionGroup var source: CallTokenOptions
     @OptionGroup(title: "The API") var options: DefenderOptions
     @OptionGroup(title: "Output") var rows: RowOptions
 
@@ -32,7 +33,7 @@ struct HuntCommand: RunnableCommand {
         if query == "-", source.takesStandardInput {
             throw CommandFault.usage(
                 "the query and the token both want standard input",
-                hint: "name the token's file as @FILE, or the query's")
+                hint: "name the file of either: @FILE, or --client-secret-file FILE")
         }
         let text = try text()
         let format = rows.format

@@ -8,13 +8,17 @@ struct IncidentGetCommand: RunnableCommand {
     static let configuration = CommandConfiguration(
         commandName: "get",
         abstract: "Show an incident.",
-        discussion: "tokcheck defender incidents get 924565 @token.jwt"
+        discussion: """
+            The flags behind --grant are those of `tokcheck token get --help`.
+
+            tokcheck defender incidents get 924565 @token.jwt
+            """
     )
 
     @Argument(help: ArgumentHelp("The incident's id.", valueName: "id"))
     var id: String
 
-    @OptionGroup(title: "The token") var source: TokenOptions
+    @OptionGroup var source: CallTokenOptions
     @OptionGroup(title: "The API") var options: DefenderOptions
     @OptionGroup(title: "Output") var global: GlobalOptions
 

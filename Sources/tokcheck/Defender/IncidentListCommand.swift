@@ -10,12 +10,13 @@ struct IncidentListCommand: RunnableCommand {
         abstract: "List incidents.",
         discussion: """
             Pages are fetched as they are written, all of them unless --limit ends the list.
+            The flags behind --grant are those of `tokcheck token get --help`.
 
             tokcheck defender incidents list @token.jwt --status active --since 1d
             """
     )
 
-    @OptionGroup(title: "The token") var source: TokenOptions
+    @OptionGroup var source: CallTokenOptions
 
     @Option(
         help: ArgumentHelp(
@@ -53,16 +54,17 @@ struct IncidentListCommand: RunnableCommand {
     func perform(in program: Program) async throws -> ExitStatus {
         let query = try query(now: program.now)
         let format = rows.format
+        let target = try options.target(for: .listIncidents, source.signIn, in: program)
+        if let name = query.firstUnsupported(by: target.backend) {
+            let fault = DefenderFault.unsupportedFilter(name, target.backend)
+            throw DefenderFaultWords(fault, target: target).fault
+        }
         return try await DefenderSession.run(
             for: .listIncidents, options, source, rows.display, isJSON: format == .json, in: program
         ) { session in
-            let backend = session.target.backend
-            if let name = query.firstUnsupported(by: backend) {
-                throw DefenderFault.unsupportedFilter(name, backend)
-            }
             try session.preflight()
             var listing = IncidentListing(
-                backend, format, rows.display.style(in: program),
+                target.backend, format, rows.display.style(in: program),
                 isQuiet: rows.display.quiet)
             var progress = ListProgress(in: program)
             do throws(DefenderFault) {

@@ -17,6 +17,7 @@ struct IncidentUpdateCommand: RunnableCommand {
         abstract: "Change an incident.",
         discussion: """
             What is not named stays. A change is sent once and never repeated by itself.
+            The flags behind --grant are those of `tokcheck token get --help`.
 
             tokcheck defender incidents update 924565 @token.jwt --status resolved
               --classification falsePositive --determination clean --comment 'scanner' --yes
@@ -26,7 +27,7 @@ struct IncidentUpdateCommand: RunnableCommand {
     @Argument(help: ArgumentHelp("The incident's id.", valueName: "id"))
     var id: String
 
-    @OptionGroup(title: "The token") var source: TokenOptions
+    @OptionGroup var source: CallTokenOptions
 
     @Option(help: ArgumentHelp("active, inProgress, resolved.", valueName: "status"))
     var status: String?

@@ -3,17 +3,17 @@ struct OutputNames {
     private let written: [(flag: String, path: String)]
     private let read: [(flag: String, path: String)]
 
-    init(_ handout: HandoutOptions, _ user: UserOptions, _ proof: ProofOptions) {
+    init(_ handout: HandoutOptions?, _ user: UserOptions, _ proof: ProofOptions) {
         func named(_ flags: [(String, String?)]) -> [(flag: String, path: String)] {
             flags.compactMap { flag, path in path.map { (flag, $0) } }
         }
         written = named([
-            ("--out", handout.out), ("--refresh-token-file", user.refreshTokenFile),
+            ("--out", handout?.out), ("--refresh-token-file", user.refreshTokenFile),
         ])
         read = named([
             ("--client-secret-file", proof.clientSecretFile), ("--certificate", proof.certificate),
             ("--certificate-passphrase-file", proof.certificatePassphraseFile),
-            ("--federated-token-file", proof.federatedTokenFile), ("--manifest", handout.manifest),
+            ("--federated-token-file", proof.federatedTokenFile), ("--manifest", handout?.manifest),
         ])
     }
 

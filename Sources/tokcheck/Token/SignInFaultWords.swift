@@ -22,8 +22,8 @@ struct SignInFaultWords {
         case .target(let defect): target(defect)
         case .exchange(let step, let fault):
             api(
-                "network", "\(step.rawValue): \(KeyNoteWords.reason(fault))",
-                "check the network, HTTPS_PROXY and SSL_CERT_FILE")
+                "network", "\(step.rawValue): \(ExchangeWords.reason(fault))",
+                ExchangeWords.hint(fault))
         case .metadata(let defect):
             api(
                 "metadata", KeyNoteWords.reason(.metadata(defect)),

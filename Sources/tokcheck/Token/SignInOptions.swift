@@ -4,7 +4,7 @@ internal import ArgumentParser
 struct SignInOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "How to sign in; on a terminal device.",
+            "How to sign in; `token get` takes device on a terminal.",
             valueName: "grant"))
     var grant: GrantArgument?
 

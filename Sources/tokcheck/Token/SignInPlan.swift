@@ -12,14 +12,14 @@ struct SignInPlan {
     let clientID: String?
     let target: SignInTarget
     let claims: String?
-    /// For each part of what is expected where it came from, as results name it.
+    /// For each part of what flags and variables say of the token where it came from, as results name it.
     let origins: [(part: String, origin: String)]
 
     /// Puts flags and variables together; a flag replaces its variable.
     /// - Throws: ``CommandFault`` (64) for what is missing, contradicts itself or makes no sense.
     init(
         _ options: SignInOptions, _ variables: PolicyVariables, grant: GrantArgument,
-        need: TokenNeed, in program: Program
+        needed: (Cloud) throws(CommandFault) -> SignInTarget?, in program: Program
     ) throws(CommandFault) {
         self.grant = grant
         let azure = options.azureEnv ? program.environment : [:]
@@ -28,7 +28,7 @@ struct SignInPlan {
         let common: [(part: String, origin: String)] = [
             ("cloud", cloudOrigin), ("leeway", "default"),
         ]
-        target = try Self.target(options, try need.target(in: cloud))
+        target = try Self.target(options, try needed(cloud))
         let client = (options.clientID ?? azure["AZURE_CLIENT_ID"])?.lowercased()
         if let client, !GUID.isCanonical(client) {
             let origin = options.clientID == nil ? "AZURE_CLIENT_ID" : "--client-id"
@@ -47,7 +47,7 @@ struct SignInPlan {
         }
         guard grant != .managedIdentity else {
             authority = nil
-            origins = common + need.origins
+            origins = common
             return
         }
         guard client != nil else {
@@ -70,7 +70,7 @@ struct SignInPlan {
         }
         authority = try Self.authority(
             tenant, named.origin, cloud, options.endpoint == .v1 ? .v1 : .v2)
-        origins = common + [(part: "tenants", origin: named.origin)] + need.origins
+        origins = common + [(part: "tenants", origin: named.origin)]
     }
 
     private static func authority(

@@ -7,9 +7,9 @@ struct SignInScreen: Sendable {
     private let opensBrowser: Bool
     private let environment: [String: String]
 
-    init(global: GlobalOptions, program: Program, opensBrowser: Bool) {
+    init(_ display: DisplayOptions, program: Program, opensBrowser: Bool) {
         style = TerminalTraits.style(
-            of: .error, choice: global.display.color, environment: program.environment)
+            of: .error, choice: display.color, environment: program.environment)
         self.opensBrowser = opensBrowser
         environment = program.environment
     }

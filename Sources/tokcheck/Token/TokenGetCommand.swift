@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import EntraID
 internal import Reporting
 internal import TokenCheck
-internal import Transport
 
 #if canImport(Glibc)
     internal import Glibc
@@ -37,32 +36,24 @@ struct TokenGetCommand: RunnableCommand {
 
     func perform(in program: Program) async throws -> ExitStatus {
         let grant = try chosenGrant()
-        try GrantFlags(signIn, user, proof).refuseOthers(than: grant)
         try refuseLostToken()
         let variables = try PolicyVariables(signIn.noEnv ? [:] : program.environment)
         let need = try TokenNeed(handout, variables)
-        let plan = try SignInPlan(signIn, variables, grant: grant, need: need, in: program)
+        let signingIn = try PlannedSignIn(
+            SignInFlags(signIn, user, proof), variables, grant: grant, needed: need.target(in:),
+            handout: handout, global.display, in: program)
+        let plan = signingIn.plan
         let policy = try need.policy(
             cloud: plan.cloud, resource: plan.target.knownResource, tenant: nil)
-        let credentials = try Credentials(plan, user, proof, signIn, in: program)
-        try OutputNames(handout, user, proof).refuseUnwritable()
+        let origins = plan.origins + need.origins
         if !global.quiet {
-            for (part, origin) in plan.origins where origin.hasPrefix("TOKCHECK_") {
+            for (part, origin) in origins where origin.hasPrefix("TOKCHECK_") {
                 StandardStreams.printNote("\(part) from \(origin)")
             }
         }
-        let screen = SignInScreen(global: global, program: program, opensBrowser: !user.noBrowser)
         return try await Interruptible.run {
             let issued = try await KeyNetwork.use(program.environment) { exchange in
-                guard let exchange else {
-                    throw CommandFault(
-                        exit: .api, code: "network", message: "this build has no network",
-                        hint: "build without TOKCHECK_CORE_ONLY")
-                }
-                return try await SignInRun(
-                    plan: plan, credentials: credentials, user: user, exchange: exchange,
-                    screen: screen, program: program
-                ).issued()
+                try await signingIn.issued(by: exchange)
             }
             let checked =
                 issued.tenant == nil
@@ -71,7 +62,8 @@ struct TokenGetCommand: RunnableCommand {
                     cloud: plan.cloud, resource: plan.target.knownResource, tenant: issued.tenant)
             return try TokenHandout(
                 issued: issued, plan: plan, policy: checked, manifest: need.reference,
-                options: handout, user: user, global: global, program: program
+                origins: origins,
+                options: handout, global: global, program: program
             ).write()
         }
     }

@@ -10,16 +10,14 @@ struct TokenHandout {
     let plan: SignInPlan
     let policy: Policy
     let manifest: ManifestReference?
+    let origins: [(part: String, origin: String)]
     let options: HandoutOptions
-    let user: UserOptions
     let global: GlobalOptions
     let program: Program
 
     /// Writes the token, unless something speaks against it.
     /// - Returns: The exit code.
     func write() throws(CommandFault) -> ExitStatus {
-        // It may have taken the place of the old one: whatever the token is worth, it must not be lost.
-        if let file = user.refreshTokenFile { try keepRefreshToken(in: file) }
         let preflight = issued.preflight(
             policy: policy, now: Instant(secondsSince1970: SignInPace.system.wall()))
         let isChecked = !options.noCheck
@@ -36,20 +34,6 @@ struct TokenHandout {
 
     private var text: String {
         issued.accessToken.withBytes { String(decoding: [UInt8](copying: $0), as: UTF8.self) }
-    }
-
-    private func keepRefreshToken(in file: String) throws(CommandFault) {
-        guard let token = issued.refreshToken else {
-            // With a grant that brings none anew the old one goes on serving.
-            if plan.grant != .refresh {
-                StandardStreams.printError(
-                    "tokcheck: note: no refresh token came; does the registration allow offline_access?\n"
-                )
-            }
-            return
-        }
-        let text = token.withBytes { String(decoding: [UInt8](copying: $0), as: UTF8.self) }
-        try OutputFile.write(text + "\n", to: file, for: .owner)
     }
 
     private func write(_ preflight: Preflight) {
@@ -103,7 +87,7 @@ struct TokenHandout {
         var context = ResultContext(
             version: tokcheckVersion, inputForm: InputForm.tokenResponse.rawValue,
             fingerprint: fingerprint, exitCode: status.code,
-            origins: plan.origins, notes: [])
+            origins: origins, notes: [])
         context.manifest = manifest
         context.causes = causes
         global.write(
