@@ -126,7 +126,11 @@ public final class AsyncHTTPExchange: HTTPExchange {
         {
             throw HTTPFault.encoded(encoding)
         }
+        let announced = response.headers.first(name: "content-length").flatMap { Int($0) }
+        guard announced ?? 0 <= limit else { throw HTTPFault.tooLarge(limit: limit) }
         var body: [UInt8] = []
+        // An array that grows is there twice for a moment; what is reserved takes no memory before it is written.
+        body.reserveCapacity(max(0, announced ?? limit))
         for try await part in response.body {
             guard body.count + part.readableBytes <= limit else {
                 throw HTTPFault.tooLarge(limit: limit)

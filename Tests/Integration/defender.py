@@ -220,8 +220,9 @@ scene.api.queue = [(200, {}, b"<html>sign in</html>")]
 expect("a page of a proxy", scene, LIST, 20, 1, "broken at byte 0")
 scene.api.queue = [(302, {"location": "https://evil.example/"}, b"")]
 expect("a redirect", scene, LIST, 20, [f"{HOST}/api/incidents?$top=100"], "not followed")
-scene.api.queue = [(200, {}, ("large", 1 << 30))]
-expect("a gigabyte", scene, LIST, 20, 1, "more than 32 MiB")
+for kind, value in [("large", 1 << 30), ("endless", 1 << 14)]:
+    scene.api.queue = [(200, {}, (kind, value))]
+    expect(f"a gigabyte ({kind})", scene, LIST, 20, 1, "more than 32 MiB")
 
 # Pages that lead astray: what came is given, the rest is not claimed.
 for name, link, says in [("another host", "https://evil.example/api/incidents", "another host"),
