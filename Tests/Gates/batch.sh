@@ -14,7 +14,7 @@ drive=.build-bench/release/drive
 lines=${LINES:-1000000} gigabytes=${GIGABYTES:-2}
 
 batch() {
-    exec .build-package/tokcheck batch --tenant 1d2c3b4a-5f60-4718-92a3-b4c5d6e7f801 --resource defender-xdr \
+    exec .build-package/core/tokcheck batch --tenant 1d2c3b4a-5f60-4718-92a3-b4c5d6e7f801 --resource defender-xdr \
         --role Incident.Read.All --keys Fixtures/keys/entra-v2.json --at 1795425600 --exit-zero "$@"
 }
 "$drive" compare 100000 || { echo "gate: failed: an inspector says something else than a report"; exit 1; }
