@@ -183,7 +183,7 @@ if run.returncode != 14 or "was not handed out" not in run.stderr:
     suite.fault(f"README's pipe with a token that will not do: {run.returncode} {run.stdout}{run.stderr}")
 grants.roles = ["Incident.Read.All"]
 run = scene.shell(documented("tokcheck token get --grant device", **names))
-if run.returncode or "QRST-7890" not in run.stderr:
+if run.returncode or grants.device not in run.stderr:
     suite.fault(f"README's device code: {run.returncode} {run.stderr}")
 accepted("README's device code", (home / "token.jwt").read_text(), role=False)
 get("the same unchecked", *SECRET, "--client-secret-file", secret, "--no-check", says="nobody looked at it")

@@ -169,7 +169,7 @@ for says, words in [
         ("--client-secret-file contradicts", [*SECRET, "--client-secret-stdin"]), ("no resource", [*DEVICE[:-1], "nonsense"]),
         ("takes no permissions by name", ["--grant", "secret", *WHO, "--oauth-scope", "api://x/Read", *SECRET[-2:]]),
         ("needs one tenant", ["--grant", "secret", "--tenant", "organizations", "--client-id", CLIENT, *XDR, *SECRET[-2:]]),
-        ("--operation: operations of which manifest?", [*SECRET, "--operation", "x"]),
+        ("--operation without a manifest", [*SECRET, "--operation", "x"]),
         ("nobody would get the token", [*SECRET, "-q"]), ("not a GUID", ["--grant", "device", "--client-id", "app", *XDR])]:
     before = len(grants.requests)
     run = scene.expect(says, scene.run("token", "get", *words), 64, says=says)
