@@ -128,10 +128,11 @@ if !isCoreOnly {
     ]
     package.products += [.library(name: "NetworkTransport", targets: ["NetworkTransport"])]
     package.targets += [
+        .systemLibrary(name: "CNameService"),
         .target(
             name: "NetworkTransport",
             dependencies: [
-                "Transport",
+                "Transport", "CNameService",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -139,7 +140,7 @@ if !isCoreOnly {
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: strict
-        )
+        ),
     ]
     package.targets.first { $0.name == "tokcheck" }?.dependencies.append("NetworkTransport")
 }

@@ -54,6 +54,7 @@ public final class AsyncHTTPExchange: HTTPExchange {
     }
 
     private func makeClients() -> Clients {
+        NameSources.choose()
         var tls = TLSConfiguration.makeClientConfiguration()
         // A body ends with its length, not with the connection: nothing is lost by not waiting for the other side's
         // farewell, and 5 s beyond the deadline are, if it is silent.

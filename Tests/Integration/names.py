@@ -1,6 +1,7 @@
-"""The program finds hosts by itself, in a root that holds no library: by /etc/hosts and by DNS, whatever /etc/nsswitch.conf
-says. A network of its own, in which the only DNS server and the only host are here; the certificate is held against the
-system's list, at its usual place.
+"""The program finds hosts by itself, in a root that holds no library of the system: by /etc/hosts and by DNS, whatever
+/etc/nsswitch.conf says. Above all it loads no module, since the modules of systemd and others end a static program. In a
+network of its own, in which the only DNS server and the only host are here; the certificate is held against the system's
+list, at its usual place.
 """
 
 import http.server
@@ -17,8 +18,10 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 from authority import Certificates  # noqa: E402
 
-DESKTOP = "hosts: files mdns4_minimal [NOTFOUND=return] resolve [!UNAVAIL=return] myhostname dns\n"
-BOUND = "hosts: files\n"
+# What /etc/nsswitch.conf may say: nothing, what is usual on servers and on desktops, no DNS, and a module that is there.
+SWITCHES = (None, "hosts: files dns\n", "hosts: files mdns4_minimal [NOTFOUND=return] resolve [!UNAVAIL=return] dns\n",
+            "hosts: files\n", "hosts: planted [NOTFOUND=return] files dns\n", "hosts: files planted dns\n")
+MODULE = "__attribute__((constructor)) static void loaded(void) { __builtin_trap(); }"
 A = 1
 # Another root with /proc, which Swift's runtime reads; mounted for one run only.
 ROOT = ["unshare", "--mount", "sh", "-c", 'mount --rbind /proc "$0/proc" && exec chroot "$0" "$@"']
@@ -91,15 +94,21 @@ def inside(binary):
         shutil.copy(binary, root / "tokcheck")
         shutil.copy(certificates.root, root / "etc/ssl/certs/ca-certificates.crt")
         (root / "etc/hosts").write_text("127.0.0.1 localhost written.example\n")
-        # With a list of sources, without one, and with the modules of a desktop, of which none is here.
-        for switch in (None, "hosts: files dns\n", DESKTOP, BOUND):
+        (root / "lib").mkdir()
+        compiler = shutil.which("clang") or shutil.which("cc")
+        if compiler:
+            subprocess.run([compiler, "-shared", "-fPIC", "-nostdlib", "-x", "c", "-", "-o", root / "lib/libnss_planted.so.2"],
+                           input=MODULE.encode(), check=True)
+        else:
+            print("not tried: a module for names, for no compiler is there")
+        for switch in SWITCHES:
             file = root / "etc/nsswitch.conf"
             file.unlink(missing_ok=True)
             if switch:
                 file.write_text(switch)
             for host, server_line, code, asks in (
-                    ("written.example", True, 0, False), ("named.example", True, 0 if switch != BOUND else 20, switch != BOUND),
-                    ("nowhere.example", True, 20, switch != BOUND), ("written.example", False, 0, False)):
+                    ("written.example", True, 0, False), ("named.example", True, 0, True),
+                    ("nowhere.example", True, 20, True), ("written.example", False, 0, False)):
                 resolver = root / "etc/resolv.conf"
                 resolver.unlink(missing_ok=True)
                 if server_line:
@@ -109,7 +118,7 @@ def inside(binary):
                 (root / "home").mkdir()
                 done = subprocess.run(
                     [*ROOT, root, "/tokcheck", "keys", "fetch", "--issuer", f"https://{host}:{ports[host]}"],
-                    env={"PATH": os.environ["PATH"], "HOME": "/home", "SWIFT_BACKTRACE": "enable=no"}, stdin=subprocess.DEVNULL,
+                    env={"PATH": os.environ["PATH"], "HOME": "/home", "LD_LIBRARY_PATH": "/lib", "SWIFT_BACKTRACE": "enable=no"}, stdin=subprocess.DEVNULL,
                     capture_output=True, text=True, timeout=60)
                 runs += 1
                 told = done.stdout + done.stderr
