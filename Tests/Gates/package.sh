@@ -22,7 +22,7 @@ if [ -n "${TOKCHECK:-}" ]; then
 else
     from=.build-package
     [ -x "$from/tokcheck" ] && [ -f "$from/THIRD-PARTY.txt" ] \
-        && [ -z "$(find Sources Package.swift scripts/package.d -newer "$from/THIRD-PARTY.txt" -print)" ] \
+        && [ -z "$(find Sources Package.swift scripts/package.d/binary scripts/package.d/licenses -newer "$from/THIRD-PARTY.txt" -print)" ] \
         || scripts/package --binary >"$work/log" 2>&1 || fail "does not build"
 fi
 

@@ -19,7 +19,7 @@ TOKEN, KEYS = "Fixtures/tokens/defender-xdr-app.jwt", "Fixtures/keys/entra-v2.js
 
 
 def fail(text):
-    print(f"gate: failed: package, the Dockerfile: {text}")
+    print(f"gate: failed: package, the Dockerfile: {text.rstrip()}")
     sys.exit(1)
 
 
@@ -90,8 +90,10 @@ with tempfile.TemporaryDirectory() as folder:
             (image / target[1:]).parent.mkdir(parents=True, exist_ok=True)
             if path.is_dir():
                 shutil.copytree(path, image / target[1:])
-            elif path.exists() or source.startswith("/usr/local/"):
+            elif path.exists():
                 shutil.copy(path, image / target[1:])
+            elif source.startswith("/usr/local/"):
+                fail(f"there is no {source}")
         elif name == "ENV":
             variables |= dict(word.split("=", 1) for word in rest.split())
         elif name == "WORKDIR":
