@@ -1,5 +1,3 @@
-internal import Reporting
-
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Musl)
@@ -15,21 +13,20 @@ enum OutputFile {
     static func write(_ text: String, to path: String, for readers: Readers = .usual)
         throws(CommandFault)
     {
-        if isSpecial(path) { throw fault(path, EINVAL) }
+        if isSpecial(path) { throw .cannotCreate(path, EINVAL) }
         let beside = path + ".\(getpid()).part"
         // What an earlier process of this number left behind is nobody's.
         var file = opened(beside, for: readers)
         if file < 0, errno == EEXIST, unlink(beside) == 0 {
             file = opened(beside, for: readers)
         }
-        guard file >= 0 else { throw fault(path, errno) }
+        guard file >= 0 else { throw .cannotCreate(path, errno) }
         let end = StandardStreams.write(text, to: file)
         let isClosed = close(file) == 0
         guard end == .complete, isClosed, rename(beside, path) == 0 else {
-            let number =
-                if case .failed(let number) = end { number } else { errno }
+            let number = end.number ?? errno
             unlink(beside)
-            throw fault(path, number)
+            throw .cannotCreate(path, number)
         }
     }
 
@@ -55,20 +52,5 @@ enum OutputFile {
         guard stat(path, &information) == 0 else { return false }
         let kind = information.st_mode & S_IFMT
         return kind != S_IFREG && kind != S_IFDIR
-    }
-
-    private static func fault(_ path: String, _ number: Int32) -> CommandFault {
-        let message =
-            switch number {
-            case ENOENT, ENOTDIR: "there is no such folder"
-            case EISDIR: "a folder, not a file"
-            case EACCES, EPERM, EROFS: "not allowed to write it"
-            case ENOSPC, EDQUOT: "there is no space left for it"
-            case EINVAL: "a device or pipe, not a file"
-            default: "cannot be written (error \(number))"
-            }
-        return CommandFault(
-            exit: .cannotCreate, code: "cannot-create", message: message,
-            file: Escaping.plain(Redaction.redacted(path)))
     }
 }
