@@ -51,13 +51,7 @@ public enum DefenderOperation: String, Sendable, CaseIterable {
 extension CatalogueOperation {
     /// What a token must hold for it, under the name of its request.
     public var requirement: Operation {
-        func need(_ names: [String]) -> Need? {
-            names.isEmpty ? nil : .any(names.map(Need.permission))
-        }
-        var requirement = Operation(
-            name: request, application: need(application), delegated: need(delegated))
-        requirement.request = request
-        requirement.audiences = .resource(resource)
+        var requirement = operation(named: request)
         requirement.isNamed = true
         return requirement
     }

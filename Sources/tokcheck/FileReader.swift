@@ -38,6 +38,11 @@ enum FileReader {
         name == "-" ? try standardInput(limit: limit) : try bytes(of: name, limit: limit)
     }
 
+    /// What messages call a file that an argument names, `-` included.
+    static func label(of name: String) -> String {
+        name == "-" ? "standard input" : Escaping.plain(Redaction.redacted(name))
+    }
+
     /// A descriptor of a file to be read as a stream; the caller closes it.
     /// - Throws: ``CommandFault`` (66) when the file cannot be opened, or is a folder.
     static func opened(_ path: String) throws(CommandFault) -> Int32 {

@@ -16,6 +16,11 @@ enum StandardStreams {
         case closed
         /// The system refused, with this number.
         case failed(Int32)
+
+        /// The number with which the system refused, if it did.
+        var number: Int32? {
+            if case .failed(let number) = self { number } else { nil }
+        }
     }
 
     /// Writes a result to standard output.

@@ -75,7 +75,7 @@ struct TokenOptions: ParsableArguments {
         guard token == nil, tokenEnv == nil else {
             throw .usage("two tokens: --har and another", hint: "leave out one of them")
         }
-        return try HARTokens(har).token(ofRequest: request)
+        return try HARTokens(har, request: request).token()
     }
 
     /// Whether the token is asked of standard input by name, or nothing else is named.

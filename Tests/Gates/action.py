@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tarfile
+import time
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -18,6 +19,7 @@ keys = (root / "Fixtures/keys/entra-v2.json").read_text()
 manifest = (root / "Fixtures/manifests/examples/list-incidents.yaml").read_text()
 pin = hashlib.sha256(manifest.encode()).hexdigest()
 good, poor = token(["Incident.Read.All"]), token(["Other.Read.All"])
+forged = token(["Incident.Read.All"], key="entra-2")
 files = {"keys.json": keys, "gate/tokcheck.yaml": manifest}
 base = {"binary": str(binary), "tenant": TENANT, "keys": "keys.json"}
 flags = base | {"resource": "defender-xdr", "role": "Incident.Read.All"}
@@ -38,7 +40,7 @@ def check(name, run, code, *words, verdict=""):
             faults.append(f"{name}: nobody said {word!r}: {run.log[-300:]}")
     if code and "::error " not in run.log:
         faults.append(f"{name}: no annotation: {run.log[-300:]}")
-    if good in run.log or poor in run.log or set(outputs) - {"exit-code", "verdict", "sarif", "junit", "json"}:
+    if any(text in run.log for text in (good, poor, forged)) or set(outputs) - {"exit-code", "verdict", "sarif", "junit", "json"}:
         faults.append(f"{name}: the token, or another output: {outputs}")
     if left := set(run.left) - {"keys.json", "gate", "tokcheck", "token.txt", ".git", "named"}:
         faults.append(f"{name}: left behind: {left}")
@@ -103,6 +105,32 @@ other = {"TOKCHECK_TENANT": TENANT, "TOKCHECK_AUDIENCE": "api://other", "TOKCHEC
          "TOKCHECK_CLOUD": "china", "OPENSSL_CONF": "/nowhere", "XDG_CACHE_HOME": "/nowhere", "LC_ALL": "C"}
 check("variables", Run(pinned | {"token": good}, files, other), 0, "✔ signature", verdict="accepted")
 check("a variable for a flag", Run(pinned | {"tenant": "", "token": good}, files, other), 64)
+
+
+
+def poisoned(run):
+    """The job's own key cache, in which an earlier step has given another key the name of Entra ID's."""
+    first, second = (key["kid"] for key in json.loads(keys)["keys"][:2])
+    forged_keys = keys.replace(first, "?").replace(second, first).replace("?", second)
+    authority = f"https://login.microsoftonline.com/{TENANT}/v2.0/.well-known/openid-configuration"
+    fetched = int(time.time()) - 60
+    folder = run.folder / ".cache/tokcheck/keys"
+    folder.mkdir(parents=True, mode=0o700)
+    (folder / f"{hashlib.sha256(authority.encode()).hexdigest()}.json").write_text(json.dumps({
+        "schema": "tokcheck/key-cache/1", "authority": authority, "attemptedAt": fetched, "list": {
+            "address": "https://login.microsoftonline.com/keys", "tenant": TENANT, "fetchedAt": fetched,
+            "sha256": hashlib.sha256(forged_keys.encode()).hexdigest(), "keys": forged_keys}}))
+    # Whoever reads it takes the forged token for genuine.
+    trusting = subprocess.run([binary, "check", "-", "--tenant", TENANT, "--resource", "defender-xdr", "--role",
+                               "Incident.Read.All"], input=forged, text=True, env=run.variables, capture_output=True)
+    if trusting.returncode:
+        faults.append(f"a poisoned cache is none: {trusting}")
+
+
+check("a forged token", Run(flags | {"token": forged}, files), 10, verdict="rejected")
+# No key file: the action would fetch, and finds nobody.
+check("a poisoned cache", Run(flags | {"keys": "", "https-proxy": "http://127.0.0.1:9", "token": forged}, files,
+                              prepare=poisoned), 13, verdict="undecided")
 
 # A runner without the expected variables.
 for name in ("RUNNER_TEMP", "GITHUB_OUTPUT", "GITHUB_WORKSPACE"):

@@ -8,7 +8,7 @@ cd "$(dirname "$0")"
 TOKCHECK_CORE_ONLY=1
 export TOKCHECK_CORE_ONLY
 failed=
-for name in ${GATES:-lint imports linkage foreign schemas reports action costs batch package leaks tsan asan fuzz}; do
+for name in ${GATES:-lint imports shell linkage foreign schemas reports action costs batch package archives leaks tsan asan fuzz}; do
     sh "./$name.sh" || failed="$failed $name"
 done
 [ -z "$failed" ] || { echo "gate: failed:$failed"; exit 1; }

@@ -65,7 +65,7 @@ sed -n '/^## Azure Pipelines/,/displayName: Get tokcheck/s/^      //p' docs/pipe
 (cd "$work/runner" && PATH=$work/bin:$PATH AGENT_TEMPDIRECTORY=$work/runner DOWNLOAD_SHA256=$sum \
     TOKCHECK_URL_PINNED=https://server.example/$tarball sh "$work/get") >"$work/log" 2>&1 || fail "docs/pipelines.md"
 # shellcheck disable=SC2016 # the page's own words
-tool=$(sed -n 's,.*| "$AGENT_TEMPDIRECTORY/\(.*\)" .*,\1,p' docs/pipelines.md)
+tool=$(sed -n 's,^ *"$AGENT_TEMPDIRECTORY/\([^"]*\)" check .*,\1,p' docs/pipelines.md)
 "$work/runner/$tool" version >"$work/log" 2>&1 || fail "docs/pipelines.md names another program"
 line=$(sed -n "s,^sudo \(tar .*\)/usr/local\$,\1$work/local,p" README.md | sed "s,VERSION,$version,; s,ARCH,$(uname -m),")
 mkdir "$work/local"

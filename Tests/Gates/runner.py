@@ -17,7 +17,7 @@ TENANT, CLIENT = "1d2c3b4a-5f60-4718-92a3-b4c5d6e7f801", "2f1e0d3c-4b5a-4968-877
 XDR = "https://api.security.microsoft.com"
 
 
-def token(roles, audience=XDR, kid="0GFWt6lE8VIJBIV0--V5LUYVGpg", **more):
+def token(roles, audience=XDR, kid="0GFWt6lE8VIJBIV0--V5LUYVGpg", key="entra-1", **more):
     """An application's token, signed with a published test key by the stock openssl command."""
     def encode(data):
         return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
@@ -28,7 +28,7 @@ def token(roles, audience=XDR, kid="0GFWt6lE8VIJBIV0--V5LUYVGpg", **more):
               "tid": TENANT, "ver": "1.0", "roles": roles, **more}
     header = {"typ": "JWT", "alg": "RS256", "kid": kid}
     text = ".".join(encode(json.dumps(part).encode()) for part in (header, claims))
-    key = root / "Tests/Support/Keys/entra-1.pem"
+    key = root / f"Tests/Support/Keys/{key}.pem"
     signature = subprocess.run(["openssl", "dgst", "-sha256", "-sign", key], input=text.encode(), capture_output=True,
                                check=True).stdout
     return f"{text}.{encode(signature)}"

@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import signal
 import sys
 import time
 
@@ -37,6 +38,8 @@ def terminal(answer, *words):
         if answer and b"[y/N] " in shown:
             os.write(screen, answer)
             answer = None
+    else:
+        os.kill(child, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     os.close(screen)
     suite.runs += 1

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -183,6 +184,8 @@ def terminal(*words, interrupt_at=None):
     child, screen = pty.fork()
     before = termios.tcgetattr(screen) if child else None
     if child == 0:
+        # Jobs in the background begin with Ctrl-C ignored.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.execve(suite.binary, [suite.binary, "token", "get", *words], scene.environment())
     shown, end = b"", time.monotonic() + 15
     while time.monotonic() < end:
@@ -195,6 +198,8 @@ def terminal(*words, interrupt_at=None):
         if interrupt_at and interrupt_at in shown:
             os.write(screen, b"\x03")
             interrupt_at = None
+    else:
+        os.kill(child, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if termios.tcgetattr(screen) != before:
         suite.fault(f"the terminal is left otherwise than it was: {words}")

@@ -93,7 +93,7 @@ import TokenCheck
         }
         take(Array(#"{"log":{"entries":[{"a":""#.utf8))
         let block = [UInt8](repeating: UInt8(ascii: "x"), count: 1_048_576)
-        for _ in 0..<33 { take(block) }
+        for _ in 0..<9 { take(block) }
         take(Array(#""},{}]}}"#.utf8))
         #expect(kinds == ["large", "2"])
     }

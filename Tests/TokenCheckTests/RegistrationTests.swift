@@ -36,6 +36,27 @@ import TokenCheck
         }
     }
 
+    @Test func `every operation of the catalogue goes into a registration and comes back`() throws {
+        #expect(CatalogueOperation.all.count >= 150)
+        for operation in CatalogueOperation.all {
+            let manifest = ManifestDraft(of: [operation]).manifest
+            let requested = try RequestedPermissions(of: manifest, operations: manifest.operations)
+            let back = try Self.manifest(from: requested)
+            let place: Comment = "\(operation.request) of \(operation.resource.name)"
+            #expect(
+                try RequestedPermissions(of: back, operations: back.operations) == requested, place)
+            for kind in [TokenKind.application, .delegated] {
+                // Of the alternatives the least privileged is asked for, and nothing else.
+                let asked = requested.all.filter { $0.kind == kind }
+                #expect(
+                    asked.map(\.name) == Array(operation.permissions(of: kind).prefix(1)), place)
+                #expect(asked.allSatisfy { $0.resource == operation.resource }, place)
+                let need = back.operations.first?.need(of: kind)
+                #expect(need == asked.first.map { .permission($0.name) }, place)
+            }
+        }
+    }
+
     /// Through the bytes of a file, as it would go.
     private static func manifest(from requested: RequestedPermissions) throws -> Manifest {
         let text = JSONWriter.text(requested.json, layout: .indented)

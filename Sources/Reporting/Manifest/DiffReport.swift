@@ -55,7 +55,7 @@ public struct DiffReport: Sendable {
     /// The difference in words.
     private func words(_ change: ManifestChange) -> String {
         guard let example = change.example else {
-            return "\(change.aspect.rawValue) differ in so many ways that it cannot be told"
+            return unsure(change)
         }
         let token = Self.words(example)
         switch change.aspect {
@@ -71,6 +71,27 @@ public struct DiffReport: Sendable {
                 + TimeText.duration(example.remainingSeconds ?? 0)
         case .audience, .permissions, .forbidden, .excess, .directoryRoles: return token
         }
+    }
+
+    /// A difference of which there is no example, and which cannot be ruled out.
+    private func unsure(_ change: ManifestChange) -> String {
+        let kind =
+            switch change.kind {
+            case .application?: "perhaps more of applications' tokens"
+            case .delegated?: "perhaps more of users' tokens"
+            case .unknown?, nil: "perhaps more"
+            }
+        let what =
+            switch change.aspect {
+            case .permissions: "what must be held"
+            case .forbidden: "what is forbidden"
+            case .excess: "what may be held without need"
+            case .directoryRoles: "the need of directory roles"
+            case .cloud, .tenants, .clients, .versions, .lifetime, .remaining, .audience:
+                // Of these there always is an example.
+                change.aspect.rawValue
+            }
+        return "\(kind): \(what) differs in more ways than can be tried"
     }
 
     /// A token in words.

@@ -18,7 +18,11 @@ public struct GrantsReport: Sendable {
         self.manifest = manifest
         self.files = files
         self.exitCode = exitCode
-        self.notes = notes
+        self.notes =
+            notes
+            + (forecast.client == .untold
+                ? ["the manifest names its clients, and no export tells which application this is"]
+                : [])
     }
 
     /// A line for each operation and kind, what the tokens will hold, and the outcome.
@@ -149,9 +153,13 @@ public struct GrantsReport: Sendable {
         switch forecast.outcome {
         case .accepted: "a token will carry what the manifest asks"
         case .rejected: "no token will carry what the manifest asks"
-        case .clientRefused: "the manifest does not accept this client"
+        case .clientRefused: "the manifest does not accept this client" + clientID
         case .undecided: "the exports do not tell everything"
         }
+    }
+
+    private var clientID: String {
+        if case .refused(let id) = forecast.client { ", \(id)" } else { "" }
     }
 
     /// The document `tokcheck/grants/1`.

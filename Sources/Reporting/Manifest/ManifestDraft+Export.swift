@@ -23,6 +23,13 @@ extension ManifestDraft {
         var usable: [NamedPermission] = []
         var signIn: [String] = []
         for permission in permissions {
+            // They grant nothing at an API, whosever they are.
+            if permission.kind == .delegated, let name = permission.name,
+                ExcessRule.signInScopes.contains(name)
+            {
+                if !signIn.contains(name) { signIn.append(name) }
+                continue
+            }
             guard let name = permission.name, permission.resource != nil,
                 ManifestText.isPermission(name)
             else {
@@ -30,11 +37,7 @@ extension ManifestDraft {
                 notes.append("left out: " + Self.words(permission))
                 continue
             }
-            if permission.kind == .delegated, ExcessRule.signInScopes.contains(name) {
-                signIn.append(name)
-            } else {
-                usable.append(permission)
-            }
+            usable.append(permission)
         }
         if usable.contains(where: \.isPresumed) {
             notes.append(

@@ -51,11 +51,12 @@ extension ManifestDraft {
     /// - Throws: ``LearningDefect`` when no permission is named, or a resource cannot be told.
     public init(learning refusals: [Refusal], resource: Resource?) throws(LearningDefect) {
         var learnt: [LearntOperation] = []
-        var notes: [String] = []
+        var unnamed: [String] = []
+        var leftOut = 0
         for refusal in refusals {
             let needs = refusal.needs
             guard !needs.isEmpty else {
-                notes.append("\(refusal.source) names no permission")
+                unnamed.append(refusal.source)
                 continue
             }
             guard
@@ -63,12 +64,27 @@ extension ManifestDraft {
                     refusal, resource: resource, names: needs.flatMap(\.names))
             else { throw .resource(refusal.source) }
             let place = learnt.firstIndex { $0.request == request } ?? learnt.count
-            if place == learnt.count { learnt.append(LearntOperation(request)) }
+            if place == learnt.count {
+                guard place < Manifest.maximumOperations else {
+                    leftOut += 1
+                    continue
+                }
+                learnt.append(LearntOperation(request))
+            }
             for (kind, names) in needs {
                 learnt[place].add(names, kind, carried: refusal.kind)
             }
         }
         guard !learnt.isEmpty else { throw .nothing }
+        var notes = unnamed.prefix(5).map { "\($0) names no permission" }
+        if unnamed.count > 5 {
+            notes.append("\(unnamed.count - 5) more answers name no permission")
+        }
+        if leftOut > 0 {
+            notes.append(
+                "left out: \(Phrase.count(leftOut, "answer")) to further requests; a manifest has at most "
+                    + "\(Manifest.maximumOperations) operations")
+        }
         var comments = ManifestWriter.Comments()
         comments.head = [
             "Made from what servers asked for when they refused; what they granted is not in it."

@@ -32,8 +32,7 @@ extension ManifestDraft {
         if case .resource(let resource) = audiences {
             for known in resource.operations
             where known.permissions(of: kind).contains(where: claims.permissions.contains) {
-                operations.append(
-                    Self.operation(known, named: names.take(known), kinds: [kind]))
+                operations.append(known.operation(named: names.take(known), kinds: [kind]))
             }
         }
         let named = Set(operations.compactMap { $0.need(of: kind) }.flatMap(\.names))

@@ -33,26 +33,11 @@ public struct ManifestDraft: Sendable {
         ]
         var names = OperationNames()
         let drafted = operations.map { operation in
-            let draft = Self.operation(operation, named: names.take(operation), kinds: kinds)
+            let draft = operation.operation(named: names.take(operation), kinds: kinds)
             comments.operations[draft.name ?? ""] = Self.comments(on: operation)
             return draft
         }
         self.init(Manifest(bounds: bounds, operations: drafted), comments: comments)
-    }
-
-    /// An operation that takes what the catalogue says.
-    static func operation(
-        _ known: CatalogueOperation, named name: String, kinds: [TokenKind]?
-    ) -> Operation {
-        func need(_ kind: TokenKind) -> Need? {
-            guard kinds?.contains(kind) ?? true else { return nil }
-            return Need(anyOf: known.permissions(of: kind))
-        }
-        var operation = Operation(
-            name: name, application: need(.application), delegated: need(.delegated))
-        operation.request = known.request
-        operation.audiences = .resource(known.resource)
-        return operation
     }
 
     private static func comments(on operation: CatalogueOperation) -> [String] {
@@ -86,28 +71,5 @@ struct OperationNames {
         var number = 2
         while !taken.insert("\(name).\(number)").inserted { number += 1 }
         return "\(name).\(number)"
-    }
-}
-
-extension Need {
-    /// One of these names, or the only one; nil for none.
-    init?(anyOf names: [String]) {
-        guard let first = names.first else { return nil }
-        self = names.count == 1 ? .permission(first) : .any(names.map(Need.permission))
-    }
-
-    /// All of these names, or the only one; nil for none.
-    ///
-    /// A list has no more than fifty members: more become lists in a list.
-    init?(allOf names: [String]) {
-        guard let first = names.first else { return nil }
-        guard names.count > 1 else {
-            self = .permission(first)
-            return
-        }
-        let groups = stride(from: 0, to: names.count, by: 50).map { start in
-            Need.all(names[start..<min(start + 50, names.count)].map(Need.permission))
-        }
-        self = groups.count == 1 ? groups[0] : .all(groups)
     }
 }

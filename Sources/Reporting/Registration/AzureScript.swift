@@ -20,7 +20,7 @@ public struct AzureScript: Sendable {
     /// The script for any POSIX shell.
     public var text: String {
         let steps = [
-            head, signIn, creation, permissions, principals, consent, secret, readingBack,
+            head, signIn, refusal, creation, permissions, principals, consent, secret, readingBack,
         ]
         return steps.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
             .joined(separator: "\n\n") + "\n"
@@ -73,11 +73,27 @@ public struct AzureScript: Sendable {
             registration.client == .public
             ? "The application. As a public client it has no secret; device codes work without a redirect. "
             : "The application. "
+        // The name is one word with its flag: `az` takes `-x` for a flag, and reads a file for a word with `=@` in it.
         return Self.comment(about + AppRegistration.redirectReason) + [
-            "client=$(az ad app create --display-name \(Self.quoted(registration.name)) \\",
-            "    --sign-in-audience AzureADMyOrg \(client.joined(separator: " ")) \\",
+            "client=$(az ad app create --display-name=\"$name\" --sign-in-audience AzureADMyOrg \\",
+            "    \(client.joined(separator: " ")) \\",
             "    --query appId --output tsv)",
         ]
+    }
+
+    /// `az ad app create` changes an application that has the name already.
+    private var refusal: [String] {
+        Self.comment(
+            "Its name. An application of this name would be changed instead of a new one made: there must be none."
+        )
+            + [
+                "name=\(Self.quoted(registration.name))",
+                "others=$(az ad app list --filter=\"displayName eq '$name'\" --query '[].appId' --output tsv)",
+                "if [ -n \"$others\" ]; then",
+                "    printf 'nothing was changed: there is an application of this name, %s\\n' \"$others\" >&2",
+                "    exit 1",
+                "fi",
+            ]
     }
 
     private var permissions: [String] {
@@ -120,9 +136,19 @@ public struct AzureScript: Sendable {
 
     private var consent: [String] {
         Self.comment(
-            "Consent for the whole tenant. A registration takes a moment to be known everywhere: if this says that "
-                + "something does not exist, repeat it in a minute.")
-            + ["az ad app permission admin-consent --id \"$client\""]
+            "Consent for the whole tenant. A registration takes a moment to be known everywhere, so this is tried for a "
+                + "minute.")
+            + [
+                "attempts=5",
+                "until az ad app permission admin-consent --id \"$client\"; do",
+                "    attempts=$((attempts - 1))",
+                "    if [ \"$attempts\" -eq 0 ]; then",
+                "        printf 'client %s is registered, without consent\\n' \"$client\" >&2",
+                "        exit 1",
+                "    fi",
+                "    sleep 15",
+                "done",
+            ]
     }
 
     private var secret: [String] {

@@ -55,6 +55,23 @@ public struct CatalogueOperation: Sendable, Equatable {
     private static func isAny(of names: [String], in held: [String]) -> Bool {
         names.contains { name in held.contains { $0.utf8.elementsEqual(name.utf8) } }
     }
+
+    /// What a token must hold for it, as an operation of a manifest.
+    /// - Parameters:
+    ///   - name: The operation's name.
+    ///   - kinds: For which kinds of token; nil: those that it is open to.
+    /// - Returns: The operation; one permission stands alone, several in an `any`.
+    public func operation(named name: String, kinds: [TokenKind]? = nil) -> Operation {
+        func need(_ kind: TokenKind) -> Need? {
+            guard kinds?.contains(kind) ?? true else { return nil }
+            return Need(anyOf: permissions(of: kind))
+        }
+        var operation = Operation(
+            name: name, application: need(.application), delegated: need(.delegated))
+        operation.request = request
+        operation.audiences = .resource(resource)
+        return operation
+    }
 }
 
 extension CatalogueOperation {

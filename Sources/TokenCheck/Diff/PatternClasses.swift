@@ -57,8 +57,7 @@ struct PatternClasses {
             next += 1
             let vector = walk.groups(endingIn: state)
             if !name.isEmpty, vectors.insert(vector).inserted {
-                found.append(
-                    Class(isMatched: vector, name: String(decoding: name, as: UTF8.self)))
+                found.append(Class(isMatched: vector, name: Self.name(name, vector, groups)))
             }
             guard name.count < ManifestText.maximumPermissionBytes else { continue }
             for byte in bytes {
@@ -72,6 +71,22 @@ struct PatternClasses {
             }
         }
         all = found
+    }
+
+    /// The name of a class for people: Entra ID allows no dot in front, so that a letter stands there if it may.
+    private static func name(
+        _ bytes: [UInt8], _ isMatched: [Bool], _ groups: [[PermissionPattern]]
+    ) -> String {
+        let name = String(decoding: bytes, as: UTF8.self)
+        guard bytes.first == UInt8(ascii: "."), bytes.count < ManifestText.maximumPermissionBytes
+        else { return name }
+        for start in ["X", "Y", "Z"]
+        where groups.map({ group in
+            group.contains { $0.matches(start + name) }
+        }) == isMatched {
+            return start + name
+        }
+        return name
     }
 
     /// Where the patterns can be.

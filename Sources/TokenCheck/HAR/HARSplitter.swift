@@ -22,7 +22,7 @@ public struct HARSplitter: Sendable {
     }
 
     /// The largest entry that is held: answers to API calls have some kilobytes, downloads may have anything.
-    public static let maximumEntryBytes = 33_554_432
+    public static let maximumEntryBytes = 8_388_608
 
     private var depth = 0
     private var isInString = false

@@ -20,6 +20,9 @@ public struct Manifest: Sendable, Equatable {
     /// The bounds of a file: 256 KiB, nested 16 deep.
     public static let limits = JSONLimits(maximumBytes: 262_144, maximumDepth: 16)
 
+    /// The most operations of a manifest: ten times what a large job calls.
+    package static let maximumOperations = 500
+
     /// Reads a manifest.
     /// - Parameter document: The manifest as JSON, read within ``limits``.
     /// - Throws: ``ManifestDefects`` with every defect, in the order of the file.

@@ -2,8 +2,6 @@ internal import StrictJSON
 
 // The part `operations`.
 extension ManifestReader {
-    /// The most operations of a manifest.
-    private static let maximumOperations = 500
     /// The most members of `any` or `all`.
     private static let maximumMembers = 50
     /// The deepest nesting of needs; files of depth 16 cannot reach it.
@@ -17,10 +15,10 @@ extension ManifestReader {
         }
         guard isObject(field) else { return [] }
         let members = field.value.members
-        guard (1...Self.maximumOperations).contains(members.count) else {
+        guard (1...Manifest.maximumOperations).contains(members.count) else {
             note(
                 .listSize, field, found: "\(members.count)",
-                possible: ["1", "\(Self.maximumOperations)"])
+                possible: ["1", "\(Manifest.maximumOperations)"])
             return []
         }
         return members.enumerated().compactMap { place, member in

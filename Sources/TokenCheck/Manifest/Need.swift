@@ -26,3 +26,26 @@ public indirect enum Need: Sendable, Equatable {
         }
     }
 }
+
+extension Need {
+    /// One of these names, or the only one; nil for none.
+    package init?(anyOf names: [String]) {
+        guard let first = names.first else { return nil }
+        self = names.count == 1 ? .permission(first) : .any(names.map(Need.permission))
+    }
+
+    /// All of these names, or the only one; nil for none.
+    ///
+    /// A list has no more than fifty members: more become lists in a list.
+    package init?(allOf names: [String]) {
+        guard let first = names.first else { return nil }
+        guard names.count > 1 else {
+            self = .permission(first)
+            return
+        }
+        let groups = stride(from: 0, to: names.count, by: 50).map { start in
+            Need.all(names[start..<min(start + 50, names.count)].map(Need.permission))
+        }
+        self = groups.count == 1 ? groups[0] : .all(groups)
+    }
+}

@@ -81,14 +81,24 @@ public struct GrantForecast: Sendable {
         public let excess: [String]
     }
 
+    /// Whether the manifest accepts the client that the exports are about.
+    public enum Client: Sendable, Equatable {
+        /// It does, or names none.
+        case accepted
+        /// It names others than this application.
+        case refused(String)
+        /// It names clients, and no export tells the application's id.
+        case untold
+    }
+
     /// Each operation that was asked for, for each kind that is considered.
     public let entries: [Entry]
     /// The tokens of the resources that those operations are for.
     public let tokens: [Token]
     /// The kinds that are considered.
     public let kinds: [TokenKind]
-    /// Whether the manifest refuses the client that the exports name.
-    public let isClientRefused: Bool
+    /// Whether the manifest accepts the client.
+    public let client: Client
     /// How grave an excess is.
     public let excessLevel: ExcessRule.Level
 
@@ -107,11 +117,7 @@ public struct GrantForecast: Sendable {
         let kinds = kinds ?? accepted
         self.kinds = kinds
         excessLevel = manifest.excess.level
-        let ids = Set(export.applications.compactMap(\.applicationID))
-        isClientRefused =
-            ids.count == 1
-            && (manifest.bounds.clients.map { clients in ids.allSatisfy { !clients.contains($0) } }
-                ?? false)
+        client = Self.client(manifest.bounds.clients, export, principal)
         let grants = KnownGrants(export, principal: principal)
         entries = operations.flatMap { operation in
             kinds.map { kind in
@@ -156,10 +162,22 @@ public struct GrantForecast: Sendable {
 
     /// How it will end: for the kind of token that does best.
     public var outcome: Outcome {
-        if isClientRefused { return .clientRefused }
+        if case .refused = client { return .clientRefused }
         let outcomes = kinds.map(outcome)
-        if outcomes.contains(.accepted) { return .accepted }
+        if outcomes.contains(.accepted) { return client == .untold ? .undecided : .accepted }
         return outcomes.contains(.undecided) ? .undecided : .rejected
+    }
+
+    private static func client(
+        _ clients: [String]?, _ export: EntraExport, _ principal: String?
+    ) -> Client {
+        guard let clients else { return .accepted }
+        var ids = export.applications.compactMap(\.applicationID)
+        for known in export.servicePrincipals where known.objectID == principal {
+            ids.append(known.applicationID)
+        }
+        guard let id = ids.first else { return .untold }
+        return clients.contains(id) ? .accepted : .refused(id)
     }
 
     private func outcome(of kind: TokenKind) -> Outcome {
@@ -175,124 +193,5 @@ public struct GrantForecast: Sendable {
             }
         }
         return isUnsure ? .undecided : .accepted
-    }
-}
-
-/// What exports tell of one client.
-private struct KnownGrants {
-    private let granted: [NamedPermission]
-    private let requested: [NamedPermission]?
-    private let export: EntraExport
-
-    init(_ export: EntraExport, principal: String?) {
-        self.export = export
-        // Two resources may offer scopes of one name: a guess would be a promise.
-        granted = export.granted(to: principal, guessing: .never)
-        let lists = export.applications.filter { $0.requested != nil }
-        requested = lists.isEmpty ? nil : lists.flatMap(EntraExport.permissions)
-    }
-
-    /// What a token will hold: what everybody has consented to, each once.
-    func held(_ resource: Resource, _ kind: TokenKind) -> [String] {
-        var names: [String] = []
-        for permission in granted
-        where permission.resource == resource && permission.kind == kind && permission.userID == nil
-        {
-            guard let name = permission.name, !names.contains(name) else { continue }
-            names.append(name)
-        }
-        return names
-    }
-
-    /// Whether some export lists what is granted to a kind of token.
-    private func isTold(_ kind: TokenKind) -> Bool {
-        kind == .application
-            ? export.assignments.contains(where: \.isForClient)
-                || export.emptyLists.contains(.assignments)
-            : !export.grants.isEmpty || export.emptyLists.contains(.grants)
-    }
-
-    func status(of operation: Operation, _ kind: TokenKind) -> GrantForecast.Status {
-        guard let need = operation.need(of: kind) else { return .notServed }
-        guard let resource = operation.resource else { return .unsure(.audience) }
-        let held = held(resource, kind)
-        guard !need.isMet(by: held.contains) else {
-            let asksRole = kind == .delegated && operation.directoryRoles != nil
-            return asksRole ? .unsure(.directoryRole) : .possible
-        }
-        let names = need.fewestMissing(held.contains)
-        if export.isPartial { return .unsure(.partial) }
-        if kind == .delegated, granted.contains(where: { isUnplaced($0, among: names) }) {
-            return .unsure(.resourceUnknown)
-        }
-        guard isTold(kind) else {
-            let reasons = names.map { reason($0, operation, resource, kind) }
-            let other = kind == .application ? TokenKind.delegated : .application
-            if reasons.contains(.otherKind(other)) { return .unsure(.onlyOtherKind) }
-            return .unsure(reasons.allSatisfy { $0 == .notConsented } ? .onlyRequested : .noExport)
-        }
-        return .missing(names.map { Self.missing($0, reason($0, operation, resource, kind)) })
-    }
-
-    private static func missing(_ name: String, _ reason: GrantForecast.Reason)
-        -> GrantForecast.Missing
-    {
-        GrantForecast.Missing(permission: name, reason: reason)
-    }
-
-    /// Whether a scope that is missing is consented to of a resource that nothing names.
-    private func isUnplaced(_ permission: NamedPermission, among names: [String]) -> Bool {
-        permission.kind == .delegated && permission.resource == nil
-            && GUID.isCanonical(permission.resourceLabel) && permission.userID == nil
-            && names.contains { $0 == permission.name }
-            && !export.servicePrincipals.contains { $0.objectID == permission.resourceLabel }
-    }
-
-    private func reason(
-        _ name: String, _ operation: Operation, _ resource: Resource, _ kind: TokenKind
-    ) -> GrantForecast.Reason {
-        func isThis(_ permission: NamedPermission) -> Bool {
-            permission.resource == resource && permission.kind == kind && permission.name == name
-        }
-        if granted.contains(where: { isThis($0) && $0.userID != nil }) { return .oneUserOnly }
-        let other = kind == .application ? TokenKind.delegated : .application
-        let held = held(resource, other)
-        if operation.need(of: other)?.isMet(by: held.contains)
-            ?? (other == .delegated && held.contains(Self.scope(name)) || held.contains(name))
-        {
-            return .otherKind(other)
-        }
-        if let elsewhere = granted.first(where: { $0.name == name && $0.resource != resource }) {
-            return .otherResource(elsewhere.resourceLabel)
-        }
-        if let requested, requested.contains(where: isThis) { return .notConsented }
-        let own = granted.contains { $0.resource == resource && $0.kind == kind }
-        if !own, let other = granted.first(where: { $0.kind == kind && $0.resource != nil }) {
-            return .onlyOtherResource(other.resourceLabel)
-        }
-        return requested == nil ? .notGranted : .notRequested
-    }
-
-    /// The delegated name of a permission that applications have with `.All` behind it.
-    private static func scope(_ name: String) -> String {
-        name.hasSuffix(".All") ? String(name.dropLast(4)) : name
-    }
-}
-
-extension Need {
-    /// The fewest names that are missing; of ways that miss as many the first.
-    fileprivate func fewestMissing(_ isHeld: (String) -> Bool) -> [String] {
-        switch self {
-        case .permission(let name): return isHeld(name) ? [] : [name]
-        case .any(let needs):
-            let ways = needs.map { $0.fewestMissing(isHeld) }
-            return ways.min { $0.count < $1.count } ?? []
-        case .all(let needs):
-            var names: [String] = []
-            for name in needs.flatMap({ $0.fewestMissing(isHeld) }) where !names.contains(name) {
-                names.append(name)
-            }
-            return names
-        }
     }
 }

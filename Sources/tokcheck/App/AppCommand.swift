@@ -110,6 +110,12 @@ struct AppStepsCommand: RunnableCommand {
             throw CommandFault.usage(
                 "both --secret-out and --graph", hint: "leave out one of them")
         }
+        guard graph || global.format == .json || !registration.name.contains("'") else {
+            // `az` looks for it in a filter, in which it does not escape it.
+            throw CommandFault.usage(
+                "--name: az cannot register a name with '",
+                hint: "choose another name, or print requests with --graph")
+        }
         let steps = GraphSteps(registration)
         global.write(
             json: steps.json,

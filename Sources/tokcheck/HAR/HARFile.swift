@@ -29,11 +29,15 @@ struct HARFile {
         var buffer = [UInt8](repeating: 0, count: 1_048_576)
         while true {
             let count = read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
+            if count < 0,
+                errno == EINTR || errno == EAGAIN && FileReader.waits(for: POLLIN, on: descriptor)
+            {
+                continue
+            }
             guard count >= 0 else {
                 throw CommandFault(
                     exit: .noInput, code: "no-input", message: "cannot be read (error \(errno))",
-                    file: Self.name(path))
+                    file: FileReader.label(of: path))
             }
             guard count > 0 else { break }
             splitter.take(count == buffer.count ? buffer : Array(buffer[..<count])) { element in
@@ -46,7 +50,7 @@ struct HARFile {
         case .noEntries:
             throw CommandFault(
                 exit: .badData, code: "har-form", message: "no HTTP archive: it has no log.entries",
-                hint: "save the network log as HAR, with content", file: Self.name(path))
+                hint: "save the network log as HAR, with content", file: FileReader.label(of: path))
         }
         noteBroken()
     }
@@ -74,10 +78,6 @@ struct HARFile {
             notes.append("entry \(number) of the HAR left out: \(reason)")
         }
         if broken.count > 5 { notes.append("\(broken.count - 5) more entries left out") }
-    }
-
-    private static func name(_ path: String) -> String {
-        path == "-" ? "standard input" : Escaping.plain(path)
     }
 }
 

@@ -14,70 +14,77 @@ struct HARTokens {
 
     private let path: String
     private let notes: [String]
-    private var tokens: [Carried] = []
-    /// For each entry that has a token its place in the list.
-    private var places: [Int: Int] = [:]
-    private var entryCount = 0
-    /// So many different tokens are kept; an archive of one session has a few.
-    private static let mostTokens = 1_000
+    /// The entry that is meant, if one was named.
+    private let number: Int?
+    private let tokens: [Carried]
+    /// The token of the entry that is meant.
+    private let meant: Carried?
+    private let entryCount: Int
+    /// Whether there were more tokens than are kept.
+    private let isMore: Bool
+    /// So many different tokens are kept, and so many of their bytes; an archive of one session has a few.
+    private static let (mostTokens, mostBytes) = (1_000, 16_777_216)
 
     /// Reads an archive.
-    init(_ path: String) throws(CommandFault) {
+    /// - Parameters:
+    ///   - path: The file; `-` is standard input.
+    ///   - number: The entry that is meant, from 1; nil: there must be only one token.
+    /// - Throws: ``CommandFault`` (65, 66) when it is no archive, or cannot be read.
+    init(_ path: String, request number: Int?) throws(CommandFault) {
         self.path = path
+        self.number = number
         var tokens: [Carried] = []
-        var places: [Int: Int] = [:]
+        var meant: Carried?
         var known: [[UInt8]: Int] = [:]
-        let file = try HARFile(path) { number, exchange in
+        var size = 0
+        var isMore = false
+        let file = try HARFile(path) { entry, exchange in
             guard let token = Self.token(of: exchange) else { return }
+            let carried = Carried(
+                number: entry, requestLine: exchange.requestLine, status: exchange.status,
+                token: token)
+            if entry == number { meant = carried }
             if let place = known[token.bytes] {
                 tokens[place].count += 1
-                places[number] = place
-            } else if tokens.count < Self.mostTokens {
+            } else if tokens.count < Self.mostTokens, size + token.bytes.count <= Self.mostBytes {
                 known[token.bytes] = tokens.count
-                places[number] = tokens.count
-                tokens.append(
-                    Carried(
-                        number: number, requestLine: exchange.requestLine, status: exchange.status,
-                        token: token))
+                tokens.append(carried)
+                size += token.bytes.count
+            } else {
+                isMore = true
             }
         }
         notes = file.notes
         entryCount = file.count
+        self.isMore = isMore
         self.tokens = tokens
-        self.places = places
+        self.meant = meant
     }
 
-    /// The only token, or the one of an entry.
-    /// - Parameter number: The entry's number, from 1; nil: there must be only one token.
+    /// The only token, or the one of the entry that is meant.
     /// - Returns: The token, with a note of where it stood.
     /// - Throws: ``CommandFault`` (64, 65) with a list of the tokens by number and fingerprint.
-    func token(ofRequest number: Int?) throws(CommandFault) -> FoundToken {
-        guard !tokens.isEmpty else {
+    func token() throws(CommandFault) -> FoundToken {
+        guard !tokens.isEmpty || isMore else {
+            for note in notes { StandardStreams.printNote(note) }
             throw CommandFault(
                 exit: .badData, code: "token-present",
                 message: "no token in the HAR; entries read: \(entryCount)",
-                hint: (notes + ["browsers leave tokens out unless they export with sensitive data"])
-                    .joined(separator: "; "), file: Escaping.plain(path))
+                hint: "browsers leave tokens out unless they export with sensitive data",
+                file: FileReader.label(of: path))
         }
-        let place: Int
-        if let number {
-            guard let found = places[number] else {
-                throw .usage("--request \(number) carries no token", hint: "with tokens:" + list)
-            }
-            place = found
-        } else {
-            guard tokens.count == 1 else {
-                throw .usage(
-                    "the HAR has \(tokens.count) different tokens",
-                    hint: "name one with --request N:" + list)
-            }
-            place = 0
+        if let number, meant == nil {
+            throw .usage("--request \(number) carries no token", hint: "with tokens:" + list)
         }
-        let carried = tokens[place]
+        guard meant != nil || tokens.count == 1 && !isMore else {
+            throw .usage(
+                "the HAR has \(isMore ? "more than " : "")\(tokens.count) different tokens",
+                hint: "name one with --request N:" + list)
+        }
+        let carried = meant ?? tokens[0]
         var token = carried.token
         token.form = .har
-        token.notes =
-            notes + ["the token of request \(number ?? carried.number): \(carried.requestLine)"]
+        token.notes = notes + ["the token of request \(carried.number): \(carried.requestLine)"]
         return token
     }
 
@@ -89,7 +96,9 @@ struct HARTokens {
             return "\n  \(carried.number)  \(carried.requestLine)\(status)"
                 + "  SHA-256 \(carried.token.fingerprint)…\(times)"
         }
-        let rest = tokens.count > most ? ["\n  and \(tokens.count - most) more"] : []
+        let rest =
+            tokens.count > most || isMore
+            ? ["\n  and \(isMore ? "many" : String(tokens.count - most)) more"] : []
         return (rows + rest).joined()
     }
 

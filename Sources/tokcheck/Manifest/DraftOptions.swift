@@ -16,8 +16,22 @@ struct DraftOptions: ParsableArguments {
 
     /// Writes a draft to the file, or else to standard output, and says what must be said of it.
     func write(_ draft: ManifestDraft, _ global: GlobalOptions) throws(CommandFault) {
+        guard !replace || out != nil else {
+            throw .usage("--replace without --out", hint: "name the file with --out FILE")
+        }
+        guard out != "-" else {
+            throw .usage(
+                "--out: - is no file", hint: "without --out it goes to standard output")
+        }
         for note in draft.notes { StandardStreams.printNote(note) }
         let writer = draft.writer
+        let most = Manifest.limits.maximumBytes
+        guard writer.text.utf8.count <= most else {
+            throw CommandFault(
+                exit: .badData, code: "too-large",
+                message: "the manifest would have more than \(most) bytes, which nobody reads",
+                hint: "make it of less")
+        }
         guard let out else {
             global.write(json: writer.json, text: writer.text)
             return

@@ -41,8 +41,46 @@ struct ExportFiles {
 
     /// What must be said of the files as a whole.
     var notes: [String] {
-        export.isPartial
-            ? ["an export goes on at another address (@odata.nextLink): this is a part of it"] : []
+        var notes: [String] = []
+        if export.isPartial {
+            notes.append(
+                "an export goes on at another address (@odata.nextLink): this is a part of it")
+        }
+        if export.emptyLists.contains(.unknown) {
+            notes.append(
+                "an export is an empty list that does not say of what; what Microsoft Graph answers does (@odata.context)"
+            )
+        }
+        return notes
+    }
+
+    /// Refuses files that cannot be about one application in one tenant.
+    /// - Throws: ``CommandFault`` (65).
+    func refuseContradiction() throws(CommandFault) {
+        guard let contradiction = export.contradiction else { return }
+        let (code, message): (String, String) =
+            switch contradiction {
+            case .severalTenants(let application, let ids):
+                (
+                    "export-tenants",
+                    "\(Resource.withApplicationID(application)?.servicePrincipalName ?? application) has several service "
+                        + "principals, as in several tenants: " + ids.joined(separator: ", ")
+                )
+            case .otherClient(let registered, let granted):
+                (
+                    "export-client",
+                    "the registration's service principal is \(registered), and the grants are to "
+                        + granted.prefix(3).joined(separator: ", ")
+                )
+            case .severalApplications(let ids):
+                (
+                    "export-client",
+                    "the files hold several registrations: " + ids.joined(separator: ", ")
+                )
+            }
+        throw CommandFault(
+            exit: .badData, code: code, message: message,
+            hint: "export everything of one application in one tenant")
     }
 
     private static func fault(
@@ -55,8 +93,8 @@ struct ExportFiles {
         let (path, bytes) = files[place.file]
         let text = TextPlace(of: place.offset, in: bytes)
         return CommandFault(
-            exit: .badData, code: code, message: message, hint: hint, file: Escaping.plain(path),
-            line: text.line, column: text.column)
+            exit: .badData, code: code, message: message, hint: hint,
+            file: FileReader.label(of: path), line: text.line, column: text.column)
     }
 
     private static func fault(
@@ -71,7 +109,10 @@ struct ExportFiles {
                     "known are app registrations, appRoleAssignments, oauth2PermissionGrants and service principals"
                 )
             case .refusal:
-                ("the answer of a server that refused: \(found)", "export it once more, signed in")
+                (
+                    "the answer of a server that refused" + (found.isEmpty ? "" : ": \(found)"),
+                    "export it once more, signed in"
+                )
             case .member: ("\(found) is missing, or has another kind of value", nil)
             case .guid: ("\(found) is no GUID", nil)
             case .accessType: ("\(found) is no type of permission", "Role or Scope")
@@ -104,8 +145,7 @@ enum StrictFile {
             throw CommandFault(
                 exit: .badData, code: "json-syntax",
                 message: "not strict JSON: \(error.kind.rawValue)", hint: hint,
-                file: path == "-" ? "standard input" : Escaping.plain(path), line: place.line,
-                column: place.column)
+                file: FileReader.label(of: path), line: place.line, column: place.column)
         }
     }
 }

@@ -154,7 +154,7 @@ struct ManifestFromAppCommand: RunnableCommand {
             hint: ids.isEmpty
                 ? "export one with `az ad app show --id GUID`"
                 : "name one with --client-id: " + ids.prefix(5).joined(separator: ", "),
-            file: Escaping.plain(file))
+            file: FileReader.label(of: file))
     }
 }
 

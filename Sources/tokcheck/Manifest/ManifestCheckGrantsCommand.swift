@@ -34,7 +34,7 @@ struct ManifestCheckGrantsCommand: RunnableCommand {
         let file = try ManifestFile(manifest)
         let operations = try selection.operations(of: file)
         let files = try ExportFiles(files)
-        if let contradiction = files.export.contradiction { throw Self.fault(contradiction) }
+        try files.refuseContradiction()
         let principal = try principal.principal(of: files)
         let forecast = GrantForecast(
             try file.usable(), operations: operations, kinds: selection.kind.map { [$0.kind] },
@@ -51,31 +51,5 @@ struct ManifestCheckGrantsCommand: RunnableCommand {
             notes: files.notes)
         global.write(json: report.json, text: report.text(style: global.style(in: program)))
         return status
-    }
-
-    private static func fault(_ contradiction: ExportContradiction) -> CommandFault {
-        let (code, message): (String, String) =
-            switch contradiction {
-            case .severalTenants(let application, let ids):
-                (
-                    "export-tenants",
-                    "\(Resource.withApplicationID(application)?.servicePrincipalName ?? application) has several service "
-                        + "principals, as in several tenants: " + ids.joined(separator: ", ")
-                )
-            case .otherClient(let registered, let granted):
-                (
-                    "export-client",
-                    "the registration's service principal is \(registered), and the grants are to "
-                        + granted.prefix(3).joined(separator: ", ")
-                )
-            case .severalApplications(let ids):
-                (
-                    "export-client",
-                    "the files hold several registrations: " + ids.joined(separator: ", ")
-                )
-            }
-        return CommandFault(
-            exit: .badData, code: code, message: message,
-            hint: "export everything of one application in one tenant")
     }
 }

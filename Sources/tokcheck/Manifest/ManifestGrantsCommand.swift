@@ -33,6 +33,7 @@ struct ManifestFromGrantsCommand: RunnableCommand {
 
     func perform(in program: Program) throws -> ExitStatus {
         let files = try ExportFiles(files)
+        try files.refuseContradiction()
         let principal = try principal.principal(of: files)
         let name = principal?.name.map { " to " + Escaping.quoted($0, limit: 60) } ?? ""
         try draft.write(

@@ -36,6 +36,9 @@ struct ManifestLearnCommand: RunnableCommand {
             "The resource of answers that do not tell it: defender-xdr, …", valueName: "name"))
     var resource: String?
 
+    /// A session has a few; what is kept of each takes some hundred bytes.
+    private static let mostRefusals = 20_000
+
     @OptionGroup(title: "The file") var draft: DraftOptions
     @OptionGroup(title: "Output") var global: GlobalOptions
 
@@ -44,30 +47,45 @@ struct ManifestLearnCommand: RunnableCommand {
             throw CommandFault.usage(
                 "nothing to learn from", hint: "name a saved answer, or an archive with --har")
         }
+        guard (files + har).count(where: { $0 == "-" }) < 2 else {
+            throw CommandFault.usage(
+                "- is named twice", hint: "standard input can be read once")
+        }
+        guard operation == nil || !files.isEmpty else {
+            throw CommandFault.usage(
+                "--operation with archives alone",
+                hint: "an archive names its requests; the flag is for saved answers")
+        }
         let resource = try namedResource()
         var refusals = try files.map { path in try refusal(in: path) }
         var notes: [String] = []
+        var isMore = false
         for path in har {
             let file = try HARFile(path) { number, exchange in
                 guard let status = exchange.status, status == 401 || status == 403 else { return }
+                guard refusals.count < Self.mostRefusals else {
+                    isMore = true
+                    return
+                }
                 refusals.append(Self.refusal(exchange, number))
             }
             notes += file.notes
         }
-        let learnt = try Self.draft(refusals, resource, notes: notes)
-        try draft.write(
-            ManifestDraft(learnt.manifest, comments: learnt.comments, notes: notes + learnt.notes),
-            global)
+        if isMore {
+            notes.append("only the first \(Self.mostRefusals) answers 401 and 403 were read")
+        }
+        for note in notes { StandardStreams.printNote(note) }
+        try draft.write(try Self.draft(refusals, resource), global)
         return .success
     }
 
-    private static func draft(_ refusals: [Refusal], _ resource: Resource?, notes: [String])
+    private static func draft(_ refusals: [Refusal], _ resource: Resource?)
         throws(CommandFault) -> ManifestDraft
     {
         do throws(LearningDefect) {
             return try ManifestDraft(learning: refusals, resource: resource)
         } catch {
-            throw fault(error, notes: notes)
+            throw fault(error)
         }
     }
 
@@ -84,8 +102,7 @@ struct ManifestLearnCommand: RunnableCommand {
     private func refusal(in path: String) throws(CommandFault) -> Refusal {
         let bytes = try FileReader.bytes(named: path, limit: ServerAnswer.maximumBytes + 1)
         var refusal = Refusal(
-            ServerAnswer(reading: bytes.span),
-            source: path == "-" ? "standard input" : Escaping.plain(path))
+            ServerAnswer(reading: bytes.span), source: FileReader.label(of: path))
         if let operation {
             let words = operation.split(separator: " ")
             guard words.count == 2, words[0].allSatisfy({ $0.isASCII && $0.isLetter }) else {
@@ -117,7 +134,7 @@ struct ManifestLearnCommand: RunnableCommand {
         return refusal
     }
 
-    private static func fault(_ defect: LearningDefect, notes: [String]) -> CommandFault {
+    private static func fault(_ defect: LearningDefect) -> CommandFault {
         let (code, message, hint): (String, String, String) =
             switch defect {
             case .nothing:
@@ -131,8 +148,6 @@ struct ManifestLearnCommand: RunnableCommand {
                     "add --operation 'METHOD /path', or --resource NAME"
                 )
             }
-        return CommandFault(
-            exit: .badData, code: code, message: message,
-            hint: ([hint] + notes).joined(separator: "; "))
+        return CommandFault(exit: .badData, code: code, message: message, hint: hint)
     }
 }

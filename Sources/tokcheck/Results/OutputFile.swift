@@ -1,5 +1,3 @@
-internal import Reporting
-
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Musl)
@@ -15,39 +13,38 @@ enum OutputFile {
     static func write(_ text: String, to path: String, for readers: Readers = .usual)
         throws(CommandFault)
     {
-        if isSpecial(path) { throw fault(path, EINVAL) }
+        if isSpecial(path) { throw .cannotCreate(path, EINVAL) }
         let beside = path + ".\(getpid()).part"
         // What an earlier process of this number left behind is nobody's.
         var file = opened(beside, for: readers)
         if file < 0, errno == EEXIST, unlink(beside) == 0 {
             file = opened(beside, for: readers)
         }
-        guard file >= 0 else { throw fault(path, errno) }
+        guard file >= 0 else { throw .cannotCreate(path, errno) }
         let end = StandardStreams.write(text, to: file)
         let isClosed = close(file) == 0
         guard end == .complete, isClosed, rename(beside, path) == 0 else {
-            let number =
-                if case .failed(let number) = end { number } else { errno }
+            let number = end.number ?? errno
             unlink(beside)
-            throw fault(path, number)
+            throw .cannotCreate(path, number)
         }
     }
 
     /// Refuses a name under which nothing can be written, as far as that shows beforehand.
     /// - Throws: ``CommandFault`` (73), as ``write(_:to:for:)`` would.
     static func refuseUnwritable(_ path: String) throws(CommandFault) {
-        if path.isEmpty { throw fault(path, ENOENT) }
-        if isSpecial(path) { throw fault(path, EINVAL) }
+        if path.isEmpty { throw .cannotCreate(path, ENOENT) }
+        if isSpecial(path) { throw .cannotCreate(path, EINVAL) }
         var information = stat()
         // A link to a folder would be replaced, not followed.
         if lstat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
-            throw fault(path, EISDIR)
+            throw .cannotCreate(path, EISDIR)
         }
         let end = path.lastIndex(of: "/")
         let folder = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        guard stat(folder, &information) == 0 else { throw fault(path, errno) }
-        guard information.st_mode & S_IFMT == S_IFDIR else { throw fault(path, ENOTDIR) }
-        guard access(folder, W_OK | X_OK) == 0 else { throw fault(path, errno) }
+        guard stat(folder, &information) == 0 else { throw .cannotCreate(path, errno) }
+        guard information.st_mode & S_IFMT == S_IFDIR else { throw .cannotCreate(path, ENOTDIR) }
+        guard access(folder, W_OK | X_OK) == 0 else { throw .cannotCreate(path, errno) }
     }
 
     /// Who may read a file.
@@ -72,20 +69,5 @@ enum OutputFile {
         guard stat(path, &information) == 0 else { return false }
         let kind = information.st_mode & S_IFMT
         return kind != S_IFREG && kind != S_IFDIR
-    }
-
-    private static func fault(_ path: String, _ number: Int32) -> CommandFault {
-        let message =
-            switch number {
-            case ENOENT, ENOTDIR: "there is no such folder"
-            case EISDIR: "a folder, not a file"
-            case EACCES, EPERM, EROFS: "not allowed to write it"
-            case ENOSPC, EDQUOT: "there is no space left for it"
-            case EINVAL: "a device or pipe, not a file"
-            default: "cannot be written (error \(number))"
-            }
-        return CommandFault(
-            exit: .cannotCreate, code: "cannot-create", message: message,
-            file: Escaping.plain(Redaction.redacted(path)))
     }
 }
