@@ -1,9 +1,9 @@
 """Feeds archives and exports of a hundred megabytes to the release program, and holds its answers, memory and time."""
 
 import json
-import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -11,11 +11,19 @@ from pathlib import Path
 root = Path(__file__).resolve().parent.parent.parent
 binary = str(Path(sys.argv[1]).resolve())
 MEGABYTE = 1_000_000
-MEMORY, SECONDS = 160, 20
+# An entry may be nothing but values, and each of its bytes then takes some more.
+MEMORY, OF_VALUES, SECONDS = 64, 160, 20
 token = (root / "Fixtures/tokens/defender-xdr-app.jwt").read_text().strip()
 session = json.loads((root / "Fixtures/har/session.har").read_text())["log"]["entries"]
 refusal = next(entry for entry in session if entry["response"]["status"] == 403)
 faults, worst = [], [0, 0.0]
+# A process begins with the memory of the one that starts it, which must be a small one to say anything.
+START = """import os, sys
+pid = os.spawnv(os.P_NOWAIT, sys.argv[1], sys.argv[1:])
+_, status, usage = os.wait4(pid, 0)
+print(usage.ru_maxrss // 1024, file=open(os.environ["MEMORY"], "w"))
+sys.exit(os.waitstatus_to_exitcode(status))"""
+measured = tempfile.NamedTemporaryFile()
 
 
 def entry(number, size=0, bearer=None, padding="x"):
@@ -39,9 +47,9 @@ def archive(entries, end=b"]}}"):
 def run(name, arguments, chunks, code, *words, never=(), limit=20_000):
     """Runs the program on what is written to it, and looks at how it ends."""
     began = time.monotonic()
-    process = subprocess.Popen([binary, *arguments], cwd=root / "Fixtures", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                               stderr=subprocess.STDOUT, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
-                                                              "SWIFT_BACKTRACE": "enable=no"})
+    process = subprocess.Popen([sys.executable, "-S", "-c", START, binary, *arguments], cwd=root / "Fixtures",
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                               env={"LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no", "MEMORY": measured.name})
 
     def write():
         try:
@@ -54,10 +62,9 @@ def run(name, arguments, chunks, code, *words, never=(), limit=20_000):
     writer = threading.Thread(target=write)
     writer.start()
     said = process.stdout.read().decode()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    process.wait()
     writer.join()
-    seconds, memory = time.monotonic() - began, usage.ru_maxrss // 1024
+    seconds, memory = time.monotonic() - began, int(Path(measured.name).read_text())
     worst[0], worst[1] = max(worst[0], memory), max(worst[1], seconds)
     if process.returncode != code:
         faults.append(f"{name}: {process.returncode} instead of {code}: {said[:300]}")
@@ -65,7 +72,7 @@ def run(name, arguments, chunks, code, *words, never=(), limit=20_000):
     faults.extend(f"{name}: somebody said {word!r}" for word in (*never, token) if word in said)
     if len(said) > limit:
         faults.append(f"{name}: {len(said)} characters are said")
-    if memory > MEMORY or seconds > SECONDS:
+    if memory > (OF_VALUES if name.startswith("an entry of") else MEMORY) or seconds > SECONDS:
         faults.append(f"{name}: {memory} MiB, {seconds:.1f} s")
     return said
 
