@@ -51,6 +51,11 @@ struct ManifestLearnCommand: RunnableCommand {
             throw CommandFault.usage(
                 "- is named twice", hint: "standard input can be read once")
         }
+        if let archive = files.first(where: { $0.lowercased().hasSuffix(".har") }) {
+            throw CommandFault.usage(
+                "\(Redaction.quoted(archive)) looks like an archive, and was named as an answer",
+                hint: "name an archive with --har FILE")
+        }
         guard operation == nil || !files.isEmpty else {
             throw CommandFault.usage(
                 "--operation with archives alone",
