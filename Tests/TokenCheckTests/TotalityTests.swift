@@ -113,7 +113,7 @@ struct OddClaims: CustomTestStringConvertible, Sendable {
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: OddClaims.all)
+    @Test(.timeLimit(.minutes(5)), arguments: OddClaims.all)
     func `the largest and oddest claims are judged at once`(_ claims: OddClaims) throws {
         var policy = Policy()
         policy.tenants = .any
