@@ -198,4 +198,4 @@ for place, text in [("what was said", everything), ("the process list", grants.p
 verifiers = [form["code_verifier"] for _, form in grants.requests if "code_verifier" in form]
 if len(verifiers) < 8 or any(verifier in "\n".join(scene.authority.asked) for verifier in verifiers):
     suite.fault("a verifier stands in an address, or there is none")
-suite.end("the sign-in with a browser")
+suite.end(f"the sign-in with a browser{', Chromium among them' if chromium else ''}")
