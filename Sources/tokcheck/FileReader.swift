@@ -26,10 +26,14 @@ enum FileReader {
     /// - Throws: ``CommandFault`` (66) when it cannot be read.
     static func standardInput(limit: Int) throws(CommandFault) -> [UInt8] {
         guard let bytes = bytes(from: STDIN_FILENO, limit: limit) else {
-            throw CommandFault(
-                exit: .noInput, code: "no-input", message: "standard input cannot be read")
+            throw unreadableStandardInput
         }
         return bytes
+    }
+
+    /// Standard input cannot be read (66).
+    static var unreadableStandardInput: CommandFault {
+        CommandFault(exit: .noInput, code: "no-input", message: "standard input cannot be read")
     }
 
     /// What an argument names: a file, or with `-` standard input.
@@ -61,17 +65,26 @@ enum FileReader {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while bytes.count < limit {
-            let count = read(descriptor, &buffer, min(buffer.count, limit - bytes.count))
-            if count < 0 {
-                if errno == EINTR || errno == EAGAIN && waits(for: POLLIN, on: descriptor) {
-                    continue
-                }
-                return nil
-            }
+            let count = part(of: descriptor, into: &buffer, atMost: limit - bytes.count)
+            guard count >= 0 else { return nil }
             if count == 0 { break }
             bytes += buffer[..<count]
         }
         return bytes
+    }
+
+    /// Reads once, waiting as long as it takes.
+    /// - Returns: How many bytes came; 0 at the end, and less when reading fails (the reason is in `errno`).
+    static func part(of descriptor: Int32, into buffer: inout [UInt8], atMost limit: Int) -> Int {
+        while true {
+            let count = read(descriptor, &buffer, min(buffer.count, limit))
+            if count < 0,
+                errno == EINTR || errno == EAGAIN && waits(for: POLLIN, on: descriptor)
+            {
+                continue
+            }
+            return count
+        }
     }
 
     /// Whether something of this name can be opened as a file.

@@ -28,12 +28,7 @@ struct HARFile {
         var splitter = HARSplitter()
         var buffer = [UInt8](repeating: 0, count: 1_048_576)
         while true {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0,
-                errno == EINTR || errno == EAGAIN && FileReader.waits(for: POLLIN, on: descriptor)
-            {
-                continue
-            }
+            let count = FileReader.part(of: descriptor, into: &buffer, atMost: buffer.count)
             guard count >= 0 else {
                 throw CommandFault(
                     exit: .noInput, code: "no-input", message: "cannot be read (error \(errno))",

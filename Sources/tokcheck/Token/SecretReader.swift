@@ -64,8 +64,7 @@ enum SecretReader {
                 hint: "pipe it in, or name its file")
         }
         guard let bytes = read(STDIN_FILENO, mostBytes + 1) else {
-            throw CommandFault(
-                exit: .noInput, code: "no-input", message: "standard input cannot be read")
+            throw FileReader.unreadableStandardInput
         }
         return try text(bytes, flag)
     }
@@ -79,13 +78,8 @@ enum SecretReader {
         // Whoever takes an array over overwrites it.
         defer { _ = Secret(taking: &part) }
         while bytes.count < limit {
-            let count = systemRead(descriptor, &part, min(part.count, limit - bytes.count))
-            if count < 0 {
-                if errno == EINTR
-                    || errno == EAGAIN && FileReader.waits(for: POLLIN, on: descriptor)
-                {
-                    continue
-                }
+            let count = FileReader.part(of: descriptor, into: &part, atMost: limit - bytes.count)
+            guard count >= 0 else {
                 _ = Secret(taking: &bytes)
                 return nil
             }
@@ -111,8 +105,4 @@ enum SecretReader {
         }
         return Secret(taking: &kept)
     }
-}
-
-private func systemRead(_ descriptor: Int32, _ part: inout [UInt8], _ count: Int) -> Int {
-    read(descriptor, &part, count)
 }
