@@ -19,6 +19,7 @@ import minting
 from scene import HOST, METADATA, TENANT, metadata
 
 CLIENT = minting.CLIENT
+NO_PROOF = "invalid_client", 7000218, "The request body must contain client_assertion or client_secret"
 DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 PARTNER = "7a6b5c4d-3e2f-4a1b-8c9d-0e1f2a3b4c5d"
@@ -52,6 +53,8 @@ class Grants:
         # What a token of an API holds, as `roles` or as `scopes`.
         self.held = held or (lambda api, kind: getattr(self, kind))
         self.scopes, self.roles = ["Incident.Read"], ["Incident.Read.All"]
+        # How the application is registered: whether it may be public, and where browsers may be sent back to.
+        self.is_public, self.redirects = True, {"publicClient": ["http://localhost"], "web": []}
         self.next, self.requests, self.hidden, self.processes = [], [], {self.secret}, ""
         # What a server, or a proxy in front of it, writes into its log: everything but the bodies.
         self.log = ""
@@ -138,6 +141,8 @@ class Grants:
         self.target(is_v2, form)
         assert form["response_type"] == "code" and form["code_challenge_method"] == "S256", form
         assert len(form["code_challenge"]) == 43 and len(form["state"]) >= 43, form
+        if self.registered(form["redirect_uri"]) not in sum(self.redirects.values(), []):
+            raise Refusal("invalid_request", 50011, "The redirect URI does not match the redirect URIs configured")
         code = self.hide(secrets.token_urlsafe(40))
         self.codes[code] = form
         answer = {"code": code, "state": form["state"], "session_state": "s"} | (self.redirected or {})
@@ -154,6 +159,8 @@ class Grants:
         if "client_secret" in form:
             raise Refusal("invalid_client", 700025, "Client is public")
         offline = "offline_access" in form.get("scope", "").split()
+        if grant != "authorization_code":
+            self.need_public(self.is_public)
         if grant in (DEVICE, "device_code"):
             form = self.polled(form["device_code" if is_v2 else "code"])
             offline = "offline_access" in form.get("scope", "").split()
@@ -166,6 +173,17 @@ class Grants:
         return self.issue(tenant, self.target(is_v2, form), "scopes", offline)
 
     # What is asked of a request.
+
+    def need_public(self, is_public):
+        """Users' tokens without a proof of the application are for public clients."""
+        if not is_public:
+            raise Refusal(*NO_PROOF)
+
+    @staticmethod
+    def registered(redirect):
+        """The address that is compared: of localhost any port fits."""
+        address = urllib.parse.urlsplit(redirect)
+        return f"{address.scheme}://{address.hostname}" if address.hostname == "localhost" else redirect
 
     def target(self, is_v2, form):
         """The API: version 1 takes a resource, version 2 scopes."""
@@ -181,7 +199,7 @@ class Grants:
         """The application's proof."""
         if "client_assertion" not in form:
             if "client_secret" not in form:
-                raise Refusal("invalid_client", 7000218, "The request body must contain client_assertion or client_secret")
+                raise Refusal(*NO_PROOF)
             if form["client_secret"] != self.secret:
                 raise Refusal("invalid_client", 7000215, "Invalid client secret provided", 401)
             return
@@ -227,6 +245,7 @@ class Grants:
         challenge = minting.part(hashlib.sha256(form["code_verifier"].encode()).digest())
         if challenge != asked["code_challenge"] or form["redirect_uri"] != asked["redirect_uri"]:
             raise Refusal("invalid_grant", 501481, "The Code_Verifier does not match the code_challenge")
+        self.need_public(self.registered(form["redirect_uri"]) in self.redirects["publicClient"])
 
     # What comes back.
 

@@ -56,6 +56,9 @@ class FakeTenant:
                 form, kind = ("application", "roles") if access["type"] == "Role" else ("delegated", "scopes")
                 permission = next(one["name"] for one in known if (one[form] or {}).get("id") == access["id"])
                 self.granted[resources[name]][kind].append(permission)
+        self.grants.is_public = registration["isFallbackPublicClient"]
+        for platform in self.grants.redirects:
+            self.grants.redirects[platform] = registration.get(platform, {}).get("redirectUris", [])
 
     def mint(self, api, **more):
         """A token that the tenant signs."""
@@ -113,7 +116,8 @@ export HTTPS_PROXY={variables['HTTPS_PROXY']} SSL_CERT_FILE={variables['SSL_CERT
 alias tokcheck={suite.binary} person='{sys.executable} {PERSON}'
 
 # what the job needs, and what to register for it
-tokcheck manifest init --operation 'GET /api/incidents' --operation 'PATCH /api/incidents/{{id}}' --out tokcheck.yaml
+tokcheck manifest init --operation 'GET /api/incidents' --operation 'PATCH /api/incidents/{{id}}' --kind delegated \\
+  --out tokcheck.yaml
 tokcheck app commands --manifest tokcheck.yaml
 
 # a user signs in; in a third terminal, with the same exports and aliases, play that user: person CODE

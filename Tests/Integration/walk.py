@@ -91,6 +91,13 @@ same("least privilege", tenant.granted, {
     "graph": {"roles": ["SecurityIncident.Read.All", "ThreatHunting.Read.All"],
               "scopes": ["SecurityIncident.Read.All", "ThreatHunting.Read.All"]}})
 
+# A service that is registered as nothing else signs no users in: the registration decides, and the refusal says so.
+run = show("The same for a service alone", ["app", "manifest", "--manifest", "tokcheck.yaml", "--confidential"], 0, 0)
+tenant.register(json.loads(run.output))
+get("No user's token through a service", ["--grant", "device", *WHO], "defender-xdr", "none.jwt", code=20, says="AADSTS7000218")
+say("It is registered as before")
+tenant.register(registration)
+
 # Tokens: of a user on another device, of a user with a browser, of the application.
 run = get("A token of a user, who types a code on another device", ["--grant", "device", *WHO], "defender-xdr", "user.jwt",
           says="and type the code", person=person)

@@ -9,6 +9,11 @@ public struct AppRegistration: Sendable {
         case `public`
         /// By a secret, a certificate or a federated credential: a service.
         case confidential
+        /// Both: users sign in without a proof, and it has one for tokens of its own.
+        case mixed
+
+        /// Whether users may sign in without a proof of the application; for device codes that must be registered.
+        var signsInWithoutProof: Bool { self != .confidential }
     }
 
     /// What it is called.
@@ -52,8 +57,8 @@ public struct AppRegistration: Sendable {
         return .object([
             ("displayName", .string(name)),
             ("signInAudience", .string("AzureADMyOrg")),
-            ("isFallbackPublicClient", .boolean(client == .public)),
-            (client == .public ? "publicClient" : "web", redirects),
+            ("isFallbackPublicClient", .boolean(client.signsInWithoutProof)),
+            (client.signsInWithoutProof ? "publicClient" : "web", redirects),
             ("requiredResourceAccess", requested.json),
         ])
     }

@@ -41,10 +41,13 @@ public struct AzureScript: Sendable {
     }
 
     private var head: [String] {
-        ["#!/bin/sh"]
+        let client =
+            registration.client == .mixed
+            ? "public and confidential" : registration.client.rawValue
+        return ["#!/bin/sh"]
             + Self.comment(
                 "Registers \(Escaping.quoted(registration.name)) as a "
-                    + "\(registration.client.rawValue) client for \(registration.purpose).")
+                    + "\(client) client for \(registration.purpose).")
             + ["set -eu"]
     }
 
@@ -66,15 +69,21 @@ public struct AzureScript: Sendable {
     private var creation: [String] {
         let redirect = AppRegistration.redirect
         let client =
-            registration.client == .public
+            registration.client.signsInWithoutProof
             ? ["--is-fallback-public-client true", "--public-client-redirect-uris \(redirect)"]
             : ["--is-fallback-public-client false", "--web-redirect-uris \(redirect)"]
         let about =
-            registration.client == .public
-            ? "The application. As a public client it has no secret; device codes work without a redirect. "
-            : "The application. "
+            switch registration.client {
+            case .public:
+                "As a public client it has no secret; device codes work without a redirect. "
+            case .confidential:
+                "As a confidential client it proves itself for every token: "
+                    + "users cannot sign in by `token get` (AADSTS7000218). "
+            case .mixed:
+                "Users sign in without a secret, with device codes or a browser; for tokens of its own it has one. "
+            }
         // The name is one word with its flag: `az` takes `-x` for a flag, and reads a file for a word with `=@` in it.
-        return Self.comment(about + AppRegistration.redirectReason) + [
+        return Self.comment("The application. " + about + AppRegistration.redirectReason) + [
             "client=$(az ad app create --display-name=\"$name\" --sign-in-audience AzureADMyOrg \\",
             "    \(client.joined(separator: " ")) \\",
             "    --query appId --output tsv)",
@@ -152,7 +161,7 @@ public struct AzureScript: Sendable {
     }
 
     private var secret: [String] {
-        guard registration.client == .confidential else { return [] }
+        guard registration.client != .public else { return [] }
         guard let secretFile else {
             return Self.comment(
                 "It proves itself by a federated credential, a certificate or a secret: `az ad app federated-credential "

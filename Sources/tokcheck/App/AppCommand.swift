@@ -101,7 +101,7 @@ struct AppStepsCommand: RunnableCommand {
 
     func perform(in program: Program) throws -> ExitStatus {
         let registration = try options.registration()
-        guard secretOut == nil || registration.client == .confidential else {
+        guard secretOut == nil || registration.client != .public else {
             throw CommandFault.usage(
                 "--secret-out for a public client, which has no secret",
                 hint: "add --confidential, or leave it out")

@@ -45,8 +45,6 @@ struct RegistrationOptions: ParsableArguments {
                 "the cloud \(cloud.rawValue) does not have \(absent.displayName)",
                 hint: "leave its operations out with --operation")
         }
-        // What only users' tokens need is most often a program of theirs.
-        let isService = confidential || !isPublic && requested.kinds.contains(.application)
         if isPublic, requested.kinds.contains(.application) {
             throw .usage(
                 "a public client cannot use application permissions",
@@ -56,10 +54,17 @@ struct RegistrationOptions: ParsableArguments {
         let shown = operations.prefix(8).joined(separator: ", ")
         let rest = operations.count > 8 ? " and \(operations.count - 8) more" : ""
         return AppRegistration(
-            name: try displayName(of: file), client: isService ? .confidential : .public,
+            name: try displayName(of: file), client: client(asking: requested.kinds),
             requested: requested, cloud: cloud, tenant: try checkedTenant(),
             purpose: "\(shown)\(rest) of \(Escaping.quoted(manifest, limit: 100)), SHA-256 "
                 + file.sha256)
+    }
+
+    /// What the flags say; else what the kinds of token take, of which only an application's own needs a proof.
+    private func client(asking kinds: [TokenKind]) -> AppRegistration.Client {
+        if confidential { return .confidential }
+        if isPublic { return .public }
+        return kinds == [.delegated] ? .public : kinds == [.application] ? .confidential : .mixed
     }
 
     private func cloud(of file: ManifestFile) throws(CommandFault) -> Cloud {
