@@ -268,12 +268,12 @@ extension Policy {
 extension GUID {
     /// A GUID that is none of these.
     fileprivate static func other(than listed: [String]) -> String {
-        for digit in "0123456789abcdef" {
-            let guid = "00000000-0000-4000-8000-00000000000\(digit)"
+        var number = 0
+        while true {
+            let guid = "00000000-0000-4000-8000-" + String(number, radix: 16).padded(to: 12)
             if !listed.contains(guid) { return guid }
+            number += 1
         }
-        // Of a list that holds all of those the first with its last digits changed is none with overwhelming odds.
-        return "ffffffff-ffff-4fff-8fff-" + String(listed.count, radix: 16).padded(to: 12)
     }
 }
 
