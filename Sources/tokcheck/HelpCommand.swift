@@ -46,6 +46,18 @@ struct HelpCommand: RunnableCommand {
         }
     }
 
+    /// The command that a command line names, the program itself if it names none.
+    static func command(in arguments: [String])
+        -> (path: [String], command: any ParsableCommand.Type)
+    {
+        let names = Array(arguments.prefix { !$0.hasPrefix("-") })
+        for count in (0...names.count).reversed() {
+            let path = Array(names.prefix(count))
+            if let command = command(named: path) { return (path, command) }
+        }
+        return ([], Tokcheck.self)
+    }
+
     /// The command of this path of names; nil when there is none, or no name.
     static func command(named path: [String]) -> (any ParsableCommand.Type)? {
         var commands = Tokcheck.configuration.subcommands

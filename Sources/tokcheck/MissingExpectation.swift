@@ -29,14 +29,15 @@ struct MissingExpectation {
         let lacks = [
             lacksIssuer ? "a tenant or issuer" : nil, lacksAudience ? "an audience" : nil,
         ].compactMap(\.self).joined(separator: " and ")
+        let sentence = "a check needs \(lacks) to expect"
         let flags = [
             lacksIssuer ? "--tenant GUID" : nil, lacksAudience ? "--audience TEXT" : nil,
         ].compactMap(\.self).joined(separator: " ")
         guard let token, let claimed = ClaimedExpectation(token, beside: self) else {
-            return .usage("check needs \(lacks) to expect", hint: "add \(flags)")
+            return .usage(sentence, hint: "add \(flags)")
         }
         return .usage(
-            "check needs \(lacks) to expect",
+            sentence,
             hint: isBeside
                 ? "add what the token claims (not verified), if it is right:\n  \(claimed.command)"
                 : "the token claims (not verified) what this would accept:\n  \(claimed.command)")

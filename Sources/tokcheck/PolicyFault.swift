@@ -56,7 +56,7 @@ extension CommandFault {
         case .kindsDisjoint: return differs("kind of token", "the flags")
         case .versionsDisjoint: return differs("token version", "the flags")
         case .audienceMissing:
-            return .usage("check needs an audience to expect", hint: "add --audience TEXT")
+            return .usage("a check needs an audience to expect", hint: "add --audience TEXT")
         case .resourceNotInCloud(let name, let cloud):
             return file.fault(
                 code: defect.code,

@@ -49,16 +49,8 @@ struct Program: Sendable {
             StandardStreams.print(Tokcheck.fullMessage(for: error, columns: 80) + "\n")
             return .success
         }
-        var message = Redaction.redacted(parserMessage: Tokcheck.message(for: error))
-        if arguments.first == "token" { message = Redaction.withoutWords(parserMessage: message) }
-        let sentence = message.split(separator: "\n").first.map(String.init) ?? message
-        let command =
-            arguments.first { !$0.hasPrefix("-") }.map { " " + Redaction.redacted($0) } ?? ""
-        let known = Tokcheck.configuration.subcommands.contains { " " + $0._commandName == command }
         return report(
-            CommandFault(
-                exit: .usage, code: "usage", message: sentence.lowercasedFirst,
-                hint: "see `tokcheck\(known ? command : "") --help`"),
+            ParserFault(error, arguments: arguments).fault,
             asJSON: ArgumentOrder.asksForJSON(arguments))
     }
 
@@ -66,11 +58,7 @@ struct Program: Sendable {
     ///
     /// The parser answers `--help` with a help command of its own, which would tell of itself.
     private static func help(_ arguments: [String]) -> String {
-        let path = arguments.prefix { !$0.hasPrefix("-") }
-        let command = (0...path.count).reversed().lazy.compactMap {
-            HelpCommand.command(named: Array(path.prefix($0)))
-        }.first
-        return Tokcheck.helpMessage(for: command ?? Tokcheck.self, columns: 80)
+        Tokcheck.helpMessage(for: HelpCommand.command(in: arguments).command, columns: 80)
     }
 
     private func report(_ fault: CommandFault, asJSON: Bool) -> ExitStatus {
@@ -78,11 +66,6 @@ struct Program: Sendable {
         StandardStreams.printError(fault.text)
         return fault.exit
     }
-}
-
-extension String {
-    /// The text with its first letter in lower case, as messages begin here.
-    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }
 
 /// The environment of the process.
