@@ -85,7 +85,7 @@ struct DefenderFaultWords {
     private func exchange(_ fault: HTTPFault) -> CommandFault {
         let isTooMuch = if case .tooLarge = fault { true } else { fault == .deadline }
         return api(
-            "network", "the API's answer: \(ExchangeWords.reason(fault))",
+            "network", "\(target.namedHost): \(ExchangeWords.reason(fault))",
             isTooMuch ? "narrow what is asked, or try again later" : ExchangeWords.hint(fault))
     }
 

@@ -30,11 +30,16 @@ struct DefenderOptions: ParsableArguments {
     /// Where to, and for whom.
     struct Target {
         let backend: DefenderBackend
+        /// The host that a flag names.
+        let host: String?
         var cloud: Cloud
         /// Nil: any, or whatever tenant the sign-in is at.
         var tenant: String?
         /// For each part of what is expected where it came from.
         var origins: [(part: String, origin: String)]
+
+        /// The host that is asked, for people.
+        var namedHost: String { host ?? backend.resource.apiHost(in: cloud) ?? "the API" }
 
         /// Takes the cloud of a sign-in, which a variable of Azure may have named.
         mutating func take(_ plan: SignInPlan) {
@@ -85,7 +90,8 @@ struct DefenderOptions: ParsableArguments {
                 ("tenants", signIn.tenant == nil ? PolicyVariables.tenantName : "--tenant"))
         }
         return Target(
-            backend: backend?.backend ?? usual, cloud: known, tenant: tenant,
+            backend: backend?.backend ?? usual, host: host?.lowercased(), cloud: known,
+            tenant: tenant,
             origins: origins.map { (part: $0.0, origin: $0.1) })
     }
 }

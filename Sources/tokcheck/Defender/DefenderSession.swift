@@ -24,7 +24,7 @@ struct DefenderSession {
         let callToken = try source.callToken(for: target, display, in: program)
         if case .signIn(let signingIn) = callToken { target.take(signingIn.plan) }
         // What no token could mend is told before anybody signs in.
-        _ = try client(FoundToken(bytes: [], form: .plain), nil, options, target, nil)
+        _ = try client(FoundToken(bytes: [], form: .plain), nil, target, nil)
         let taken = target.origins.filter { $0.origin.hasPrefix("TOKCHECK_") }
             .map { "\($0.part) from \($0.origin)" }
         for note in callToken.notes + taken { StandardStreams.printNote(note) }
@@ -32,7 +32,7 @@ struct DefenderSession {
             let (found, renewal) = try await callToken.token(for: &target, by: exchange)
             let session = DefenderSession(
                 operation: operation, target: target,
-                client: try client(found, renewal, options, target, exchange), display: display,
+                client: try client(found, renewal, target, exchange), display: display,
                 program: program, found: found)
             do {
                 return try await work(session)
@@ -44,13 +44,13 @@ struct DefenderSession {
 
     /// Makes a client; without a way to the network every call fails and says so.
     private static func client(
-        _ token: FoundToken, _ renewal: DefenderClient.Renewal?, _ options: DefenderOptions,
-        _ target: DefenderOptions.Target, _ exchange: (any HTTPExchange)?
+        _ token: FoundToken, _ renewal: DefenderClient.Renewal?, _ target: DefenderOptions.Target,
+        _ exchange: (any HTTPExchange)?
     ) throws(CommandFault) -> DefenderClient {
         do throws(DefenderFault) {
             return try DefenderClient(
                 token: token.bytes, backend: target.backend, cloud: target.cloud,
-                host: options.host?.lowercased(), tenant: target.tenant, renewal: renewal,
+                host: target.host, tenant: target.tenant, renewal: renewal,
                 exchange: exchange ?? NoExchange(), pace: DefenderPace.system.telling(tell))
         } catch {
             throw DefenderFaultWords(error, target: target).fault

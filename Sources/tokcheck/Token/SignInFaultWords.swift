@@ -22,7 +22,7 @@ struct SignInFaultWords {
         case .target(let defect): target(defect)
         case .exchange(let step, let fault):
             api(
-                "network", "\(step.rawValue): \(ExchangeWords.reason(fault))",
+                "network", "\(source(of: step)): \(ExchangeWords.reason(fault))",
                 ExchangeWords.hint(fault))
         case .metadata(let defect):
             api(
@@ -52,6 +52,15 @@ struct SignInFaultWords {
         case .managedIdentity(let defect): managedIdentity(defect)
         case .cancelled:
             CommandFault(exit: .interrupted, code: "interrupted", message: "interrupted")
+        }
+    }
+
+    /// Who was asked for what.
+    private func source(of step: SignInFault.Step) -> String {
+        switch step {
+        case .metadata, .deviceCode, .token:
+            (plan.authority.map { $0.metadata.host + ", " } ?? "") + step.rawValue
+        case .browser, .assertion, .managedIdentity: step.rawValue
         }
     }
 
