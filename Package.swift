@@ -9,7 +9,7 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-// Without the network, and so without NIO: builds in seconds. What is tested without sockets is tested so.
+// Without the network, and so without NIO, which takes minutes to build. What is tested without sockets is tested so.
 let isCoreOnly = Context.environment["TOKCHECK_CORE_ONLY"] != nil
 
 let package = Package(
