@@ -10,6 +10,6 @@ trap 'rm -f "$log"' EXIT
 if [ -z "$binary" ]; then
     TOKCHECK_CORE_ONLY=1 scripts/package --binary >"$log" 2>&1 \
         || { tail -n 20 "$log"; echo "gate: failed: archives: tokcheck does not build"; exit 1; }
-    binary=.build-package/tokcheck
+    binary=.build-package/core/tokcheck
 fi
 python3 Tests/Gates/archives.py "$binary"
