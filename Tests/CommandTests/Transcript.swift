@@ -65,8 +65,9 @@ struct Transcript {
         var lines = text.components(separatedBy: "\n")
         if lines.last == "" { lines.removeLast() }
         // How long something took is different every time.
-        return lines.map {
-            $0.replacing(
+        return lines.map { line in
+            guard line.contains("tokensPerSecond") else { return line }
+            return line.replacing(
                 #/"seconds":[0-9.]+,"tokensPerSecond":[0-9]+/#,
                 with: #""seconds":0.000,"tokensPerSecond":0"#)
         }

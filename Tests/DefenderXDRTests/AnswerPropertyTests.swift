@@ -46,7 +46,7 @@ import Transport
         }
     }
 
-    @Test(arguments: 0..<20)
+    @Test(arguments: 0..<12)
     func `whatever is changed, nothing else is taken or refused`(_ round: Int) async throws {
         var chance = SplitMix64(seed: UInt64(round) &+ 0xD0F)
         for _ in 0..<200 {
