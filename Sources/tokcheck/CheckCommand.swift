@@ -20,10 +20,11 @@ struct CheckCommand: RunnableCommand {
     @OptionGroup(title: "Keys") var keyOptions: KeyOptions
     @OptionGroup(title: "The exit code") var gate: GateOptions
     @OptionGroup(title: "Output") var result: ResultOptions
+    @OptionGroup(title: "Output") var reports: ReportOptions
 
     func perform(in program: Program) async throws -> ExitStatus {
         let output = try ResultOutput(
-            result,
+            result, reports,
             inputs: source.files + expectations.files(program.environment) + keyOptions.keys,
             in: program)
         return try await output.reporting {
@@ -31,7 +32,7 @@ struct CheckCommand: RunnableCommand {
             let examination = try await Examination(
                 Examination.Options(
                     source: source, expectations: expectations, keys: keyOptions,
-                    noInput: result.display.noInput),
+                    noInput: result.noInput),
                 .required, finder: KeyFinder(options: keyOptions, program: program), in: program)
             let status = gate.status(of: examination.report)
             examination.policy.sayWhatIsLeftOpen()
@@ -40,7 +41,7 @@ struct CheckCommand: RunnableCommand {
             var context = examination.context(exit: status, surroundings: surroundings)
             context.warnings = gate.warnings
             return examination.write(
-                context, to: output, saying: result.display.verbose ? .everyCheck : .summary)
+                context, to: output, saying: result.verbose ? .everyCheck : .summary)
         }
     }
 }

@@ -30,10 +30,11 @@ struct WhyCommand: RunnableCommand {
     @OptionGroup(title: "Keys") var keyOptions: KeyOptions
     @OptionGroup(title: "The exit code") var gate: GateOptions
     @OptionGroup(title: "Output") var result: ResultOptions
+    @OptionGroup(title: "Output") var reports: ReportOptions
 
     func perform(in program: Program) async throws -> ExitStatus {
         let output = try ResultOutput(
-            result,
+            result, reports,
             inputs: source.files + expectations.files(program.environment) + keyOptions.keys
                 + [response].compactMap(\.self),
             in: program)
@@ -53,7 +54,7 @@ struct WhyCommand: RunnableCommand {
         let examination = try await Examination(
             Examination.Options(
                 source: source, expectations: expectations, keys: keyOptions,
-                noInput: result.display.noInput),
+                noInput: result.noInput),
             .optional, finder: finder, in: program)
         var surroundings = try await Inquiry(
             examination: examination, keyOptions: keyOptions, program: program, listener: listener
@@ -69,7 +70,7 @@ struct WhyCommand: RunnableCommand {
         }
         if let missing = examination.expectation.missing { context.notes.append(missing.note) }
         return examination.write(
-            context, to: output, saying: result.display.verbose ? .everyCheck : .summary)
+            context, to: output, saying: result.verbose ? .everyCheck : .summary)
     }
 
     private static func answer(_ path: String) throws(CommandFault) -> ServerAnswer {

@@ -42,9 +42,9 @@ struct HuntCommand: RunnableCommand {
         ) { session in
             try session.preflight()
             let answer = try await session.client.hunt(text)
-            let style = rows.display.style(in: program)
+            let style = rows.style(in: program)
             var listing = HuntingListing(
-                answer, session.target.backend, format, style, isQuiet: rows.display.quiet)
+                answer, session.target.backend, format, style, isQuiet: rows.quiet)
             listing.write()
             return listing.status
         }

@@ -64,8 +64,8 @@ struct IncidentListCommand: RunnableCommand {
         ) { session in
             try session.preflight()
             var listing = IncidentListing(
-                target.backend, format, rows.display.style(in: program),
-                isQuiet: rows.display.quiet)
+                target.backend, format, rows.style(in: program),
+                isQuiet: rows.quiet)
             var progress = ListProgress(in: program)
             do throws(DefenderFault) {
                 for try await incident in session.client.incidents(query) {

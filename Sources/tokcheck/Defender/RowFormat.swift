@@ -1,22 +1,15 @@
 internal import ArgumentParser
 
 /// How a list that may be long is written.
-enum RowFormat: String, ExpressibleByArgument, CaseIterable {
+enum RowFormat: String, OutputForm {
     case text, json, jsonl, csv
+
+    static let help: ArgumentHelp =
+        "How the result is written: text, json, jsonl; what hunting finds also as csv."
 }
 
 /// The output flags of commands that write lists.
-struct RowOptions: ParsableArguments {
-    @Option(
-        name: .shortAndLong,
-        help: "How the result is written: text, json, jsonl; what hunting finds also as csv.")
-    var output: RowFormat = .text
-
-    @OptionGroup var display: DisplayOptions
-
-    /// The format that was asked for.
-    var format: RowFormat { display.asJSON ? .json : output }
-}
+typealias RowOptions = OutputOptions<RowFormat>
 
 /// What is written of a list piece by piece, so that memory does not grow with it.
 struct RowOutput {

@@ -1,39 +1,36 @@
 internal import ArgumentParser
 
 /// A form in which a result can be had.
-enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+enum ReportFormat: String, OutputForm {
     case text, json, sarif, junit, github, markdown
+
+    static let help = ArgumentHelp("How the result is written.", valueName: "format")
 
     /// The formats in a row, as messages list them.
     static let list = allCases.map(\.rawValue).joined(separator: ", ")
 }
 
-/// The flags that say in which forms a result is written, and where to.
-struct ResultOptions: ParsableArguments {
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp(
-            "How the result is written.",
-            valueName: "format"))
-    var output: ReportFormat = .text
+/// The output flags of commands whose result can be had in every form.
+typealias ResultOptions = OutputOptions<ReportFormat>
 
+extension OutputOptions<ReportFormat> {
+    /// The form that was asked for.
+    /// - Throws: ``CommandFault`` (64) when two were.
+    func singleFormat() throws(CommandFault) -> ReportFormat {
+        guard !asJSON || output == .text || output == .json else {
+            throw .usage("--json contradicts --output \(output)", hint: "leave out one of them")
+        }
+        return format
+    }
+}
+
+/// The flags that say in which forms a result is written into files.
+struct ReportOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Write the result to a file, too; - for standard output; may be repeated.",
             valueName: "format=file"))
     var report: [String] = []
-
-    @OptionGroup var display: DisplayOptions
-
-    /// The format that was asked for.
-    /// - Throws: ``CommandFault`` (64) when two were.
-    func format() throws(CommandFault) -> ReportFormat {
-        guard display.asJSON else { return output }
-        guard output == .text || output == .json else {
-            throw .usage("--json contradicts --output \(output)", hint: "leave out one of them")
-        }
-        return .json
-    }
 
     /// The reports that were asked for beside the result.
     /// - Throws: ``CommandFault`` (64) for what is not a format, an equals sign and a file.

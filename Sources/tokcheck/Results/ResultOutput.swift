@@ -13,17 +13,18 @@ struct ResultOutput {
 
     /// Reads the flags.
     /// - Parameters:
-    ///   - options: The flags.
+    ///   - options: The flags about standard output.
+    ///   - reports: The flags about files.
     ///   - inputs: The files that are read; no report may replace one.
     ///   - program: The world around the process.
     /// - Throws: ``CommandFault`` (64) when two results would go to one place.
     init(
-        _ options: ResultOptions, inputs: [String], in program: Program
+        _ options: ResultOptions, _ reports: ReportOptions, inputs: [String], in program: Program
     ) throws(CommandFault) {
         self.options = options
         self.program = program
-        format = try options.format()
-        targets = try options.targets()
+        format = try options.singleFormat()
+        targets = try reports.targets()
         try refuseSharedOutput()
         try refuseSharedFiles(inputs)
     }
@@ -58,7 +59,7 @@ struct ResultOutput {
             _ = writeFiles(written, status, rendering)
         }
         for format in streams {
-            StandardStreams.print(rendering(format, options.display.style(in: program), status))
+            StandardStreams.print(rendering(format, options.style(in: program), status))
         }
         write(failed)
         hint(status)
@@ -69,7 +70,7 @@ struct ResultOutput {
 
     /// What is written to standard output, in this order.
     private var streams: [ReportFormat] {
-        (options.display.quiet ? [] : [format])
+        (options.quiet ? [] : [format])
             + targets.filter(\.isStandardOutput).map(\.format)
     }
 
@@ -126,7 +127,7 @@ struct ResultOutput {
 
     /// Names the annotations where they would be shown.
     private func hint(_ status: ExitStatus) {
-        guard status != .success, format == .text, !options.display.quiet, targets.isEmpty,
+        guard status != .success, format == .text, !options.quiet, targets.isEmpty,
             program.environment["GITHUB_ACTIONS"] == "true"
         else { return }
         StandardStreams.printError(

@@ -63,7 +63,7 @@ struct TokenHandout {
         ].compactMap(\.self).joined(separator: ", ")
         guard !options.noCheck else { return "token \(words); nobody looked at it" }
         let style = TerminalTraits.style(
-            of: .error, choice: global.display.color, environment: program.environment)
+            of: .error, choice: global.color, environment: program.environment)
         let text = PreflightText(preflight, style: style, localTime: TerminalTraits.localTime)
         return style.spelled("token \(words); \(text.openNote)")
     }
@@ -79,7 +79,7 @@ struct TokenHandout {
             CauseSearch(explaining: preflight.report, on: $0, surroundings: surroundings).causes
         }
         let style = TerminalTraits.style(
-            of: .error, choice: global.display.color, environment: program.environment)
+            of: .error, choice: global.color, environment: program.environment)
         let text = PreflightText(
             preflight, causes: causes, style: style, localTime: TerminalTraits.localTime)
         StandardStreams.printError(text.text + "the token was not handed out\n")
