@@ -4,13 +4,7 @@
 set -eu
 
 cd "$(dirname "$0")/../.."
-binary=${TOKCHECK:-}
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-python3 -c 'import jsonschema' 2>/dev/null || { echo "gate: failed: schemas need jsonschema of Python"; exit 1; }
-if [ -z "$binary" ]; then
-    swift build --product tokcheck >"$log" 2>&1 \
-        || { tail -n 20 "$log"; echo "gate: failed: tokcheck does not build"; exit 1; }
-    binary=$(swift build --show-bin-path)/tokcheck
-fi
-python3 Tests/Gates/schemas.py "$binary"
+# shellcheck source=Tests/Gates/readers.sh
+. Tests/Gates/readers.sh
+prepare schemas jsonschema
+"$python" Tests/Gates/schemas.py "$binary"

@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,9 @@ import time
 from pathlib import Path
 
 from authority import Authority, Certificates
+
+# Jobs in the background begin with Ctrl-C ignored, and so would the programs that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 TENANT = "1d2c3b4a-5f60-4718-92a3-b4c5d6e7f801"
 HOST = "login.microsoftonline.com"

@@ -155,7 +155,7 @@ if document["preflight"]["decision"] != "passes" or document["file"] or document
     suite.fault(f"JSON: {document['preflight']} {document['token']}")
 
 # Against a manifest: what the job needs decides, and a manifest alone says for what a token is asked.
-manifest = write("tokcheck.yaml", """
+manifest = write("service.yaml", """
 tokcheck: 1
 operations:
   incidents.list:

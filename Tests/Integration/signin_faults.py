@@ -184,8 +184,6 @@ def terminal(*words, interrupt_at=None):
     child, screen = pty.fork()
     before = termios.tcgetattr(screen) if child else None
     if child == 0:
-        # Jobs in the background begin with Ctrl-C ignored.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.execve(suite.binary, [suite.binary, "token", "get", *words], scene.environment())
     shown, end = b"", time.monotonic() + 15
     while time.monotonic() < end:
