@@ -40,7 +40,7 @@ struct OutputOptions<Form: OutputForm>: ParsableArguments {
     @Flag(help: "Never ask for anything on the terminal.")
     var noInput = false
 
-    /// The format that was asked for.
+    /// The format that was asked for; `--json` goes before any other.
     var format: Form { asJSON ? .json : output }
 
     /// What does not depend on the format.

@@ -35,6 +35,13 @@ struct HelpCommand: RunnableCommand {
             if let cause = CauseCode.named(first) {
                 return style.spelled(CauseHelp(cause).text(style: style))
             }
+            let path = Self.command(in: topic).path
+            guard path.isEmpty else {
+                let command = (["tokcheck"] + path).joined(separator: " ")
+                throw .usage(
+                    "no command \(Redaction.quoted(topic[path.count])) of `\(command)`",
+                    hint: "see `\(command) --help`")
+            }
             guard let check = Check.named(first) else {
                 throw .usage(
                     "no topic \(Redaction.quoted(first))",

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Reporting
 internal import TokenCheck
 
 /// What the argument parser finds wrong, as this program says it: a sentence, and what to do.
@@ -11,9 +12,10 @@ struct ParserFault {
     ///   - error: The parser's error.
     ///   - arguments: The command line without the program's name.
     init(_ error: any Error, arguments: [String]) {
-        let message = Redaction.redacted(parserMessage: Tokcheck.message(for: error))
-        self.message =
-            arguments.first == "token" ? Redaction.withoutWords(parserMessage: message) : message
+        let takesSecrets = ["token", "defender"].contains(arguments.first)
+        message = Redaction.redacted(
+            parserMessage: Redaction.quoting(
+                arguments, in: Tokcheck.message(for: error), hiding: takesSecrets))
         self.arguments = arguments
     }
 
@@ -24,9 +26,12 @@ struct ParserFault {
         let parts = message.ranges(of: ". Please provide one of").first.map {
             (message[..<$0.lowerBound], message[$0.upperBound...])
         }
-        let sentence = (parts?.0 ?? message[...]).prefix { $0 != "\n" }
+        var sentence = (parts?.0 ?? message[...]).prefix { $0 != "\n" }
+        if sentence.hasSuffix(".") { sentence.removeLast() }
         let hint = parts.map { "one of " + Self.names(in: $0.1) } ?? form ?? help
-        return .usage(sentence.prefix(1).lowercased() + sentence.dropFirst(), hint: hint)
+        return .usage(
+            sentence.prefix(1).lowercased() + Escaping.plain(String(sentence.dropFirst())),
+            hint: hint)
     }
 
     /// The names of a list such as `'a', 'b' or 'c'.`, or of one with a line for each.
@@ -43,21 +48,22 @@ struct ParserFault {
     /// How the value of a flag is written, if that is what is wrong.
     private var form: String? {
         Self.forms.first { flags, _ in
-            flags.contains { message.contains("invalid for '\($0) <") }
+            flags.contains { message.contains(" for '\($0) <") }
         }?.form
     }
 
     private static let forms: [(flags: [String], form: String)] = [
         (["--at"], "such as 2026-11-23T09:00:00Z, or seconds since 1970"),
         (
-            ["--min-remaining", "--max-lifetime", "--leeway", "--max-key-age"],
+            ["--min-remaining", "--max-lifetime", "--max-key-age"],
             "such as 90s, 10m, 25h or 7d"
         ),
+        (["--leeway"], "such as 90s, at most 300s"),
         (
             ["--since", "--created-since"],
             "how long ago, such as 2h or 7d, or a time such as 2026-11-23T09:00:00Z"
         ),
-        (["--limit", "--request"], "a whole number"),
+        (["--limit", "--request", "--jobs", "--redirect-port"], "a whole number"),
         (["--field", "--id-field"], "names with a dot in between, such as request.headers.token"),
     ]
 
@@ -72,11 +78,18 @@ struct ParserFault {
         let nearest = NearestName.nearest(to: word, among: names).map {
             "did you mean `" + (["tokcheck"] + path + [$0]).joined(separator: " ") + "`?"
         }
-        let isToken = path.isEmpty && Redaction.redacted(parserMessage: word) != word
         return .usage(
             "there is no such command",
-            hint: isToken
-                ? "to look at a token, `tokcheck inspect`, which asks for it" : nearest ?? help)
+            hint: nearest ?? (path.isEmpty ? Self.inspecting(word) : nil) ?? help)
+    }
+
+    /// How to look at what was given in the place of a command; nil when it looks like nothing that could be meant.
+    private static func inspecting(_ word: String) -> String? {
+        if word.contains("/") || word.hasPrefix("@") || word.hasSuffix(".jwt") {
+            return "to look at the token in a file: `tokcheck inspect @FILE`"
+        }
+        return Redaction.redacted(parserMessage: word) == word
+            ? nil : "run `tokcheck inspect`, and paste the token there"
     }
 
     private var help: String {

@@ -14,16 +14,31 @@ enum Redaction {
         }
     }
 
-    /// A message of the argument parser about a command that takes secrets, without the words that it quotes.
+    /// A message of the argument parser with the arguments that it quotes as they may be shown.
     ///
-    /// A secret that was given as an argument by mistake may look like anything.
-    static func withoutWords(parserMessage text: String) -> String {
-        let end = text.ranges(of: "' is invalid").last
-        guard let start = text.firstIndex(of: "'"),
-            text.contains("nexpected argument") || end != nil
-        else { return text }
-        let rest = end.map { text[text.index(after: $0.lowerBound)...] } ?? ""
-        return text[..<start] + "‹hidden›" + rest
+    /// A secret that was given as an argument by mistake may look like anything, but for the name of a flag.
+    /// - Parameters:
+    ///   - arguments: The command line.
+    ///   - text: The message.
+    ///   - isHiding: Whether the command takes secrets, so that no argument is shown.
+    /// - Returns: The message.
+    static func quoting(_ arguments: [String], in text: String, hiding isHiding: Bool) -> String {
+        var words = Set(arguments)
+        for argument in arguments where argument.hasPrefix("-") {
+            if let equals = argument.firstIndex(of: "=") {
+                words.insert(String(argument[argument.index(after: equals)...]))
+            }
+        }
+        let isFlag = #/--?[a-z][a-z0-9\-]*/#
+        return words.filter { $0.wholeMatch(of: isFlag) == nil }
+            // One may hold another.
+            .sorted { $0.count > $1.count }
+            .reduce(text) { text, word in
+                let shown =
+                    isHiding
+                    ? "‹hidden›" : "'" + Escaping.plain(redacted(parserMessage: word)) + "'"
+                return text.replacing("'\(word)'", with: shown)
+            }
     }
 
     /// The text with a sign in the place of everything that could be a token or a secret.

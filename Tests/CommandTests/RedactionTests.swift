@@ -30,17 +30,53 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Unexpected argument 'it's~8Q'", "Unexpected argument ‹hidden›"),
-        ("2 unexpected arguments: 'a', 'b'", "2 unexpected arguments: ‹hidden›"),
+        (["it's~8Q"], "Unexpected argument 'it's~8Q'", "Unexpected argument ‹hidden›"),
         (
+            ["a", "b"], "2 unexpected arguments: 'a', 'b'",
+            "2 unexpected arguments: ‹hidden›, ‹hidden›"
+        ),
+        (
+            ["--grant", "b' is invalid"],
             "The value 'b' is invalid' is invalid for '--grant <grant>'. Please",
             "The value ‹hidden› is invalid for '--grant <grant>'. Please"
         ),
-        ("Unknown option '--client-secret'", "Unknown option '--client-secret'"),
-        ("Missing value for '--tenant <tenant>'", "Missing value for '--tenant <tenant>'"),
+        (
+            ["--show=8Q~x"],
+            "The option '--show' does not take any value, but '8Q~x' was specified.",
+            "The option '--show' does not take any value, but ‹hidden› was specified."
+        ),
+        (["-o8Q~x"], "Unknown option '-o8Q~x'", "Unknown option ‹hidden›"),
+        (
+            ["--client-secret-8Q~x"], "Unknown option '--client-secret-8Q~x'",
+            "Unknown option ‹hidden›"
+        ),
+        (
+            ["--client-secret"], "Unknown option '--client-secret'",
+            "Unknown option '--client-secret'"
+        ),
+        (
+            ["--tenant"], "Missing value for '--tenant <tenant>'",
+            "Missing value for '--tenant <tenant>'"
+        ),
     ])
-    func `a command that takes secrets quotes no argument`(_ text: String, _ expected: String) {
-        #expect(Redaction.withoutWords(parserMessage: text) == expected)
+    func `a command that takes secrets quotes no argument`(
+        _ arguments: [String], _ text: String, _ expected: String
+    ) {
+        #expect(Redaction.quoting(arguments, in: text, hiding: true) == expected)
+    }
+
+    @Test(arguments: [
+        (
+            ["red\u{1B}[31m\n"], "Unexpected argument 'red\u{1B}[31m\n'",
+            #"Unexpected argument 'red\u{1B}[31m\u{A}'"#
+        ),
+        (["a.b.c"], "Unexpected argument 'a.b.c'", "Unexpected argument '‹token›'"),
+        (["--color=a b"], "The value 'a b' is invalid", "The value 'a b' is invalid"),
+    ])
+    func `an argument is quoted without what could harm`(
+        _ arguments: [String], _ text: String, _ expected: String
+    ) {
+        #expect(Redaction.quoting(arguments, in: text, hiding: false) == expected)
     }
 
     @Test(arguments: [

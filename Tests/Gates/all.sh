@@ -4,7 +4,7 @@
 set -eu
 
 cd "$(dirname "$0")"
-# The network has a gate of its own; everything else builds without it, in seconds.
+# The network has a gate of its own; everything else builds without it, and so minutes sooner.
 TOKCHECK_CORE_ONLY=1
 export TOKCHECK_CORE_ONLY
 failed=

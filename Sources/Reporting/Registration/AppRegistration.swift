@@ -51,6 +51,19 @@ public struct AppRegistration: Sendable {
         + "Sent to https://portal.azure.com, as guides have it, codes would end up in a page and in logs of others, "
         + "where no program can take them."
 
+    /// Who signs in how.
+    var clientReason: String {
+        switch client {
+        case .public: "As a public client it has no secret; device codes work without a redirect. "
+        case .confidential:
+            "As a confidential client it proves itself for every token: "
+                + "users cannot sign in by `token get` (AADSTS7000218). "
+        case .mixed:
+            "Users sign in without a secret, with device codes or a browser; "
+                + "for tokens of its own it proves itself. "
+        }
+    }
+
     /// The body with which Microsoft Graph creates the application; its manifest in the portal has the same members.
     public var json: JSONOutput {
         let redirects = JSONOutput.object([("redirectUris", .array([.string(Self.redirect)]))])

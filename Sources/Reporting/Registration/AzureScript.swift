@@ -72,22 +72,13 @@ public struct AzureScript: Sendable {
             registration.client.signsInWithoutProof
             ? ["--is-fallback-public-client true", "--public-client-redirect-uris \(redirect)"]
             : ["--is-fallback-public-client false", "--web-redirect-uris \(redirect)"]
-        let about =
-            switch registration.client {
-            case .public:
-                "As a public client it has no secret; device codes work without a redirect. "
-            case .confidential:
-                "As a confidential client it proves itself for every token: "
-                    + "users cannot sign in by `token get` (AADSTS7000218). "
-            case .mixed:
-                "Users sign in without a secret, with device codes or a browser; for tokens of its own it has one. "
-            }
         // The name is one word with its flag: `az` takes `-x` for a flag, and reads a file for a word with `=@` in it.
-        return Self.comment("The application. " + about + AppRegistration.redirectReason) + [
-            "client=$(az ad app create --display-name=\"$name\" --sign-in-audience AzureADMyOrg \\",
-            "    \(client.joined(separator: " ")) \\",
-            "    --query appId --output tsv)",
-        ]
+        return Self.comment(
+            "The application. " + registration.clientReason + AppRegistration.redirectReason) + [
+                "client=$(az ad app create --display-name=\"$name\" --sign-in-audience AzureADMyOrg \\",
+                "    \(client.joined(separator: " ")) \\",
+                "    --query appId --output tsv)",
+            ]
     }
 
     /// `az ad app create` changes an application that has the name already.

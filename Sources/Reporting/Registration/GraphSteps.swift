@@ -24,7 +24,7 @@ public struct GraphSteps: Sendable {
         var steps = [
             Step(
                 about: "Create the application; note id as {application}, appId as {client}. "
-                    + AppRegistration.redirectReason,
+                    + registration.clientReason + AppRegistration.redirectReason,
                 method: "POST", path: "/applications", body: registration.json),
             Step(
                 about: "Create its service principal; note id as {principal}.", method: "POST",

@@ -92,7 +92,7 @@ struct AppStepsCommand: RunnableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Let the script make a secret for a confidential client, into this file.",
+            "Let the script make a secret for a service, into this file.",
             valueName: "file"), completion: .file())
     var secretOut: String?
 
@@ -104,7 +104,7 @@ struct AppStepsCommand: RunnableCommand {
         guard secretOut == nil || registration.client != .public else {
             throw CommandFault.usage(
                 "--secret-out for a public client, which has no secret",
-                hint: "add --confidential, or leave it out")
+                hint: "leave it out; a service has one (--confidential)")
         }
         guard secretOut == nil || !graph else {
             throw CommandFault.usage(

@@ -22,10 +22,12 @@ struct RegistrationOptions: ParsableArguments {
             valueName: "cloud"))
     var cloud: String?
 
-    @Flag(name: .customLong("public"), help: "A program that signs users in and has no secret.")
+    @Flag(
+        name: .customLong("public"),
+        help: "A program that signs users in and has no secret; default by what is asked.")
     var isPublic = false
 
-    @Flag(help: "A service with a secret, a certificate or a federated credential.")
+    @Flag(help: "A service alone, with a secret, a certificate or a federated credential.")
     var confidential = false
 
     /// The registration.

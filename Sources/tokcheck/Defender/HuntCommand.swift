@@ -24,7 +24,7 @@ struct HuntCommand: RunnableCommand {
 
     @OptionGroup var source: CallTokenOptions
     @OptionGroup(title: "The API") var options: DefenderOptions
-    @OptionGroup(title: "Output") var rows: RowOptions
+    @OptionGroup(title: "Output") var rows: OutputOptions<RowFormat>
 
     /// Far above any query that people write; the API's own limit is not documented.
     private static let mostBytes = 1_048_576

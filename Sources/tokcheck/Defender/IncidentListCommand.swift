@@ -49,11 +49,11 @@ struct IncidentListCommand: RunnableCommand {
     var limit: Int?
 
     @OptionGroup(title: "The API") var options: DefenderOptions
-    @OptionGroup(title: "Output") var rows: RowOptions
+    @OptionGroup(title: "Output") var rows: OutputOptions<ListFormat>
 
     func perform(in program: Program) async throws -> ExitStatus {
         let query = try query(now: program.now)
-        let format = rows.format
+        let format = rows.format.rowFormat
         let target = try options.target(for: .listIncidents, source.signIn, in: program)
         if let name = query.firstUnsupported(by: target.backend) {
             let fault = DefenderFault.unsupportedFilter(name, target.backend)
@@ -85,9 +85,6 @@ struct IncidentListCommand: RunnableCommand {
     }
 
     private func query(now: Int64) throws(CommandFault) -> IncidentQuery {
-        if rows.format == .csv {
-            throw .usage("-o csv is for hunting", hint: "use -o jsonl, a line for each incident")
-        }
         if let limit, limit < 1 {
             throw .usage("--limit: \(limit) incidents", hint: "at least 1; leave it out for all")
         }

@@ -4,12 +4,23 @@ internal import ArgumentParser
 enum RowFormat: String, OutputForm {
     case text, json, jsonl, csv
 
-    static let help: ArgumentHelp =
-        "How the result is written: text, json, jsonl; what hunting finds also as csv."
+    static let help: ArgumentHelp = "How the result is written: text, json, jsonl or csv."
 }
 
-/// The output flags of commands that write lists.
-typealias RowOptions = OutputOptions<RowFormat>
+/// The same for lists whose elements have no rows.
+enum ListFormat: String, OutputForm {
+    case text, json, jsonl
+
+    static let help: ArgumentHelp = "How the result is written: text, json or jsonl."
+
+    var rowFormat: RowFormat {
+        switch self {
+        case .text: .text
+        case .json: .json
+        case .jsonl: .jsonl
+        }
+    }
+}
 
 /// What is written of a list piece by piece, so that memory does not grow with it.
 struct RowOutput {
